@@ -1,0 +1,31 @@
+package io.acta.engine.reactor;
+
+import io.acta.engine.state.TableType;
+
+/** What a reactor may ask for before the engine starts. Used on the launching thread, within {@link Reactor#onSetup}. */
+public interface ReactorSetup {
+    /**
+     * Makes a table that only the calling reactor may edit.
+     *
+     * @param type of a generated table: {@code AccountTable.TYPE}.
+     * @param capacityRows at most; the action that wants one row more is rejected.
+     * @throws IllegalStateException when another reactor owns the table already; names both.
+     */
+    <V, T extends V> T own(TableType<V, T> type, long capacityRows);
+
+    /**
+     * Read access to a table that another reactor owns, whichever of the two is set up first.
+     *
+     * @throws IllegalStateException at launch, when nobody owns it.
+     */
+    <V, T extends V> V view(TableType<V, T> type);
+
+    /** Where follow-up actions go: {@code new XxxActions(setup.followUps())}. */
+    MessageSink followUps();
+
+    /** Where outputs go: {@code new XxxOutputs(setup.outputs())}. */
+    MessageSink outputs();
+
+    /** Timers: schedule, reschedule, cancel. */
+    Timers timers();
+}

@@ -1,0 +1,40 @@
+package io.acta.engine.reactor;
+
+/** Codes of a REJECTED outcome. 1 to {@link #USER_MAX} are the user's; those above are the engine's bounds. */
+public final class RejectionCode {
+    /** The greatest code that a user may give. */
+    public static final int USER_MAX = 0x7FFF;
+
+    /** The table that the action wanted to add a row to is full. */
+    public static final int TABLE_FULL = 0x8001;
+
+    /** More follow-ups than one action may have. */
+    public static final int FOLLOW_UPS = 0x8002;
+
+    /** More outputs, or more bytes of them, than one action may have. */
+    public static final int OUTPUTS = 0x8003;
+
+    /** More timers than the engine may hold. */
+    public static final int TIMERS = 0x8004;
+
+    /** More rows changed than one action may change. */
+    public static final int MUTATIONS = 0x8005;
+
+    /** A message for a timer is longer than a timer can keep. */
+    public static final int TIMER_ACTION_LENGTH = 0x8006;
+
+    private RejectionCode() {}
+
+    /** A name for the engine's codes, the number for the user's. */
+    public static String name(final int code) {
+        return switch (code) {
+            case TABLE_FULL -> "TABLE_FULL";
+            case FOLLOW_UPS -> "FOLLOW_UPS";
+            case OUTPUTS -> "OUTPUTS";
+            case TIMERS -> "TIMERS";
+            case MUTATIONS -> "MUTATIONS";
+            case TIMER_ACTION_LENGTH -> "TIMER_ACTION_LENGTH";
+            default -> Integer.toString(code);
+        };
+    }
+}
