@@ -1,0 +1,185 @@
+package io.acta.engine.state;
+
+import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.reactor.RejectionCode;
+import org.agrona.UnsafeApi;
+
+/**
+ * What was changed, in order, with what is needed to undo it: of the step in hand, or of the whole batch when changes are retained.
+ *
+ * <pre>
+ *  0        1                  4          8                          16
+ * +--------+------------------+----------+--------------------------+---------
+ * | type   | table's number   | row      | offset of previous entry | body ...
+ * +--------+------------------+----------+--------------------------+---------
+ * EDIT    body: the row as it was, version included (the table's stride)
+ * ADD     body: key int64, whether the row came from the free list int64
+ * REMOVE  body: the row as it was, version included
+ * LINK    body: index int32, was linked int32, old value int64, previous int32, next int32
+ * </pre>
+ *
+ * Entries lie off-heap, one after the other. The memory doubles when a batch needs more, and then stays.
+ */
+final class MutationLog {
+    static final int EDIT = 1;
+    static final int ADD = 2;
+    static final int REMOVE = 3;
+    static final int LINK = 4;
+
+    static final int HEADER_BYTES = 2 * Long.BYTES;
+    static final int ADD_BODY_BYTES = 2 * Long.BYTES;
+    static final int LINK_BODY_BYTES = 3 * Long.BYTES;
+
+    /** Tables at most: their number has 24 bits. */
+    static final int TABLES_MAX = 1 << 24;
+
+    private static final long INITIAL_BYTES = 256 * 1024;
+    private static final RejectedException MUTATIONS = new RejectedException(RejectionCode.MUTATIONS);
+
+    /** The step in hand and the version of all that it changes; 0 outside of steps. */
+    long step;
+
+    /** What the index entries linked and unlinked in this step add to the hash. */
+    long linksHash;
+
+    /** Rows taken out in this step. */
+    int removals;
+
+    private final int mutationsMax;
+    private int mutations;
+    private long block;
+    private long address;
+    private long capacityBytes = INITIAL_BYTES;
+    private long end;
+    private long last = -1;
+    private long stepStart;
+    private long stepStartLast = -1;
+
+    MutationLog(final int mutationsMax) {
+        this.mutationsMax = mutationsMax;
+        this.block = OffHeap.reserve(capacityBytes);
+        this.address = OffHeap.align(block);
+    }
+
+    /** Room for one more entry that counts towards the step's bound; the header is written. */
+    long append(final int type, final int table, final int row, final int bodyBytes) {
+        if (mutations >= mutationsMax) {
+            throw MUTATIONS;
+        }
+        final long body = appendUncounted(type, table, row, bodyBytes);
+        mutations++;
+        return body;
+    }
+
+    /** The same for entries that follow from counted ones and must not fail halfway. */
+    long appendUncounted(final int type, final int table, final int row, final int bodyBytes) {
+        if (step == 0) {
+            throw new IllegalStateException("state changes within a step only: begin one");
+        }
+        final long start = end;
+        final long newEnd = start + HEADER_BYTES + bodyBytes;
+        if (newEnd > capacityBytes) {
+            grow(newEnd);
+        }
+        final long entry = address + start;
+        UnsafeApi.putLong(entry, type | ((long) table << 8) | ((long) row << 32));
+        UnsafeApi.putLong(entry + Long.BYTES, last);
+        last = start;
+        end = newEnd;
+        return entry + HEADER_BYTES;
+    }
+
+    private void grow(final long neededBytes) {
+        long newCapacityBytes = capacityBytes;
+        while (newCapacityBytes < neededBytes) {
+            newCapacityBytes <<= 1;
+        }
+        final long newBlock = OffHeap.reserve(newCapacityBytes);
+        final long newAddress = OffHeap.align(newBlock);
+        UnsafeApi.copyMemory(address, newAddress, end);
+        OffHeap.free(block);
+        block = newBlock;
+        address = newAddress;
+        capacityBytes = newCapacityBytes;
+    }
+
+    void beginStep(final long newStep) {
+        step = newStep;
+        stepStart = end;
+        stepStartLast = last;
+        mutations = 0;
+        removals = 0;
+        linksHash = 0;
+    }
+
+    /** Ends the step and keeps its entries. */
+    void endStep() {
+        step = 0;
+    }
+
+    /** Forgets what the step in hand wrote. */
+    void truncateToStepStart() {
+        end = stepStart;
+        last = stepStartLast;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        end = 0;
+        last = -1;
+    }
+
+    /** Offset of the first entry of the step in hand. */
+    long stepStart() {
+        return stepStart;
+    }
+
+    /** Offset of the step's last entry; less than {@link #stepStart} when there is none. */
+    long last() {
+        return last;
+    }
+
+    /** Offset behind the last entry. */
+    long end() {
+        return end;
+    }
+
+    /** Where the next entry will stand. */
+    long entryAddress(final long offset) {
+        return address + offset;
+    }
+
+    static int type(final long entry) {
+        return UnsafeApi.getByte(entry);
+    }
+
+    static int table(final long entry) {
+        return UnsafeApi.getInt(entry) >>> 8;
+    }
+
+    static int row(final long entry) {
+        return UnsafeApi.getInt(entry + Integer.BYTES);
+    }
+
+    static long previous(final long entry) {
+        return UnsafeApi.getLong(entry + Long.BYTES);
+    }
+
+    /** Bytes of an entry, header included. */
+    static int lengthBytes(final int type, final int strideBytes) {
+        return switch (type) {
+            case ADD -> HEADER_BYTES + ADD_BODY_BYTES;
+            case LINK -> HEADER_BYTES + LINK_BODY_BYTES;
+            default -> HEADER_BYTES + strideBytes;
+        };
+    }
+
+    void close() {
+        OffHeap.free(block);
+        block = 0;
+        address = 0;
+        capacityBytes = 0;
+        step = 0;
+        clear();
+    }
+}

@@ -1,0 +1,60 @@
+package io.acta.engine.state;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * Raw memory for the state. Addresses stay within this package, behind row numbers that were looked up, so that no bounds check
+ * stands between an index and its row; what leaves the package is an {@link org.agrona.concurrent.UnsafeBuffer}.
+ */
+final class OffHeap {
+    /** Blocks start at a multiple of this, so that slots and images do not straddle cache lines for nothing. */
+    private static final int ALIGNMENT_BYTES = 64;
+
+    private OffHeap() {}
+
+    /** Reserves memory; the operating system gives pages when they are first touched. The content is undefined. */
+    static long reserve(final long lengthBytes) {
+        return UnsafeApi.allocateMemory(lengthBytes + ALIGNMENT_BYTES);
+    }
+
+    /** A small aligned block that is zero and never freed. */
+    static long reserveZeroed(final long lengthBytes) {
+        final long address = align(reserve(lengthBytes));
+        UnsafeApi.setMemory(address, lengthBytes, (byte) 0);
+        return address;
+    }
+
+    /** The first aligned address of a reserved block; {@link #ALIGNMENT_BYTES} were added for it. */
+    static long align(final long block) {
+        return (block + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+    }
+
+    /** Gives a block back; 0 is no block. */
+    static void free(final long block) {
+        if (block != 0) {
+            UnsafeApi.freeMemory(block);
+        }
+    }
+
+    /** The word at an address. */
+    static long word(final long address) {
+        return UnsafeApi.getLong(address);
+    }
+
+    /** Copies whole words. A loop, because the call behind {@code copyMemory} costs more than a small row does. */
+    static void copyWords(final long from, final long to, final int lengthBytes) {
+        for (int i = 0; i < lengthBytes; i += Long.BYTES) {
+            UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
+        }
+    }
+
+    /** Whether whole words are the same. */
+    static boolean sameWords(final long a, final long b, final int lengthBytes) {
+        for (int i = 0; i < lengthBytes; i += Long.BYTES) {
+            if (UnsafeApi.getLong(a + i) != UnsafeApi.getLong(b + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,339 @@
+package io.acta.engine.state;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.agrona.collections.LongHashSet;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * All tables of an engine, the mutation log that makes each step atomic, and the hash over all rows and index contents.
+ *
+ * <pre>
+ * beginBatch ( beginStep  edit, insert, delete ...  commitStep | rollbackStep )*  [forEachChange]  endBatch
+ * </pre>
+ *
+ * <p><b>Threads:</b> the reactor's only. <b>Allocation:</b> none after warm-up: the log and the sets of {@link #forEachChange} keep the size of
+ * the largest batch. <b>Hash:</b> a sum over rows and index entries, see {@code RowHash}; it is the same for the same content, whatever
+ * the history, and covers versions.
+ */
+public final class StateStore implements AutoCloseable {
+    private static final long WINDOW_BYTES_MAX = 1L << 30;
+
+    private final MutationLog log;
+    private final long windowBytesMax;
+    private final List<Table> tables = new ArrayList<>();
+    private final List<Table> tablesView = Collections.unmodifiableList(tables);
+    private final UnsafeBuffer before = new UnsafeBuffer(0, 0);
+    private Table[] byNumber = {};
+    private Table[] indexed = {};
+    private LongHashSet[] keysSeen = {};
+    private boolean retainWanted;
+    private boolean retained;
+    private boolean inBatch;
+    private boolean closed;
+    private long lastStep;
+    private long batchFirstStep;
+    private long batchRemovals;
+    private long hash;
+
+    /** @param mutationsMax rows at most that one step may edit, add and delete; one more rejects it with MUTATIONS. */
+    public StateStore(final int mutationsMax) {
+        this(mutationsMax, WINDOW_BYTES_MAX);
+    }
+
+    /** With smaller windows, for tests. */
+    StateStore(final int mutationsMax, final long windowBytesMax) {
+        if (mutationsMax < 1) {
+            throw new IllegalArgumentException("mutationsMax must be positive: mutationsMax=" + mutationsMax);
+        }
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new UnsupportedOperationException("state needs a little-endian machine");
+        }
+        this.log = new MutationLog(mutationsMax);
+        this.windowBytesMax = windowBytesMax;
+    }
+
+    /**
+     * Makes an empty table and reserves its memory.
+     *
+     * @throws IllegalArgumentException when there is one of this schema and template, or capacityRows is not within 1 to
+     *     {@link Table#CAPACITY_MAX}.
+     */
+    public Table create(final TableType<?, ?> type, final long capacityRows) {
+        requireOpen();
+        if (log.step != 0) {
+            throw new IllegalStateException("tables are made outside of steps: table=" + type.name());
+        }
+        if (table(type.schemaId(), type.templateId()) != null) {
+            throw new IllegalArgumentException("table exists already: table=" + type.name() + ", schemaId="
+                    + type.schemaId() + ", templateId=" + type.templateId());
+        }
+        if (capacityRows < 1 || capacityRows > Table.CAPACITY_MAX) {
+            throw new IllegalArgumentException("table " + type.name() + ": capacityRows=" + capacityRows
+                    + " must be within 1 to " + Table.CAPACITY_MAX);
+        }
+        final int number = tables.size();
+        if (number == MutationLog.TABLES_MAX) {
+            throw new IllegalArgumentException("too many tables: " + number);
+        }
+        final Table table = new Table(type, number, capacityRows, log, windowBytesMax);
+        tables.add(table);
+        byNumber = tables.toArray(Table[]::new);
+        indexed = tables.stream().filter(t -> !t.type().indexes().isEmpty()).toArray(Table[]::new);
+        keysSeen = new LongHashSet[byNumber.length];
+        for (int i = 0; i < keysSeen.length; i++) {
+            keysSeen[i] = new LongHashSet();
+        }
+        return table;
+    }
+
+    /** In the order of their creation. */
+    public List<Table> tables() {
+        return tablesView;
+    }
+
+    /** The table of a state message, or null. */
+    public Table table(final int schemaId, final int templateId) {
+        for (final Table table : tables) {
+            if (table.type().schemaId() == schemaId && table.type().templateId() == templateId) {
+                return table;
+            }
+        }
+        return null;
+    }
+
+    /** Whether changes are kept for {@link #forEachChange}; counts from the next {@link #beginBatch} on. */
+    public void retainChanges(final boolean retain) {
+        retainWanted = retain;
+    }
+
+    /** Starts a batch. */
+    public void beginBatch() {
+        requireOpen();
+        if (inBatch) {
+            throw new IllegalStateException("the last batch has not ended");
+        }
+        inBatch = true;
+        retained = retainWanted;
+        batchFirstStep = Long.MAX_VALUE;
+        batchRemovals = 0;
+        log.clear();
+    }
+
+    /**
+     * Starts an atomic step.
+     *
+     * @param step its number and the version of the rows that it changes: positive, and greater than any that was committed.
+     */
+    public void beginStep(final long step) {
+        if (!inBatch || log.step != 0) {
+            throw new IllegalStateException(inBatch ? "the last step has not ended" : "no batch has begun");
+        }
+        if (step <= lastStep) {
+            throw new IllegalArgumentException("step must grow: step=" + step + ", last=" + lastStep);
+        }
+        if (batchFirstStep == Long.MAX_VALUE) {
+            batchFirstStep = step;
+        }
+        log.beginStep(step);
+    }
+
+    /**
+     * Makes the step's changes final within the batch and brings indexes and hash up to date.
+     *
+     * @throws IllegalStateException when a handler overwrote a row's key; names the table and both keys. The step is still in
+     *     hand then: roll it back.
+     */
+    public void commitStep() {
+        requireStep();
+        for (final Table table : indexed) {
+            table.relink();
+        }
+        hash += rowsHashChange() + log.linksHash;
+        if (log.removals > 0) {
+            batchRemovals += log.removals;
+            releaseRemoved();
+        }
+        lastStep = log.step;
+        endStep();
+        if (!retained) {
+            log.clear();
+        }
+    }
+
+    /** Undoes all that the step did: rows, indexes and their order, free lists, sizes. */
+    public void rollbackStep() {
+        requireStep();
+        for (long offset = log.last(); offset >= log.stepStart(); ) {
+            final long entry = log.entryAddress(offset);
+            byNumber[MutationLog.table(entry)].undo(MutationLog.type(entry), entry);
+            offset = MutationLog.previous(entry);
+        }
+        log.truncateToStepStart();
+        endStep();
+    }
+
+    /** Ends the batch and forgets its changes. */
+    public void endBatch() {
+        if (!inBatch || log.step != 0) {
+            throw new IllegalStateException(inBatch ? "the last step has not ended" : "no batch has begun");
+        }
+        log.clear();
+        inBatch = false;
+    }
+
+    /**
+     * The hash over the rows and index contents of all tables, as of the last commit.
+     */
+    public long stateHash() {
+        return hash;
+    }
+
+    /**
+     * The same hash from scratch, by walking all rows and indexes. For verifiers, between steps.
+     *
+     * @throws IllegalStateException when rows and indexes do not fit.
+     */
+    public long recomputeHash() {
+        if (log.step != 0) {
+            throw new IllegalStateException("the hash is recomputed between steps");
+        }
+        long sum = 0;
+        for (final Table table : tables) {
+            sum += table.recomputeHash();
+        }
+        return sum;
+    }
+
+    /**
+     * Tells what became of each key in this batch, in the order of first changes. Keys that were added and deleted in it, and rows with the
+     * same bytes as before, are left out. Called between the last step and {@link #endBatch()}.
+     *
+     * @throws IllegalStateException when changes were not retained in this batch, or a step is in hand.
+     */
+    public void forEachChange(final ChangeConsumer consumer) {
+        if (!inBatch || !retained || log.step != 0) {
+            throw new IllegalStateException("changes are told between the last step and the end of a batch that retains"
+                    + " them: inBatch=" + inBatch + ", retained=" + retained + ", step=" + log.step);
+        }
+        for (long offset = 0; offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            tell(consumer, table, type, entry + MutationLog.HEADER_BYTES);
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        }
+        if (batchRemovals > 0) {
+            forgetKeysSeen();
+        }
+    }
+
+    /** Frees all memory. Tables are empty afterwards, and nothing can be begun. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            inBatch = false;
+            log.close();
+            tables.forEach(Table::close);
+        }
+    }
+
+    /**
+     * A key that was there before the batch has one entry whose image is older than the batch: its first. A key that was not has an ADD
+     * for its first entry; whether an ADD is the first one is known from the set of keys that were added or removed before it, which is
+     * needed in batches with removals only.
+     */
+    private void tell(final ChangeConsumer consumer, final Table table, final int type, final long body) {
+        if (type == MutationLog.LINK) {
+            return;
+        }
+        if (type == MutationLog.ADD) {
+            final long key = OffHeap.word(body);
+            final int row = table.find(key);
+            if (isFirst(table, key) && row >= 0) {
+                consumer.onChange(table, key, ChangeKind.ADDED, null, -1, table.buffer(row), table.offset(row));
+            }
+            return;
+        }
+        final long key = table.keyOf(body);
+        if (type == MutationLog.REMOVE) {
+            isFirst(table, key);
+        }
+        if (OffHeap.word(body) >= batchFirstStep) {
+            return;
+        }
+        final int row = table.find(key);
+        before.wrap(body + Long.BYTES, table.rowLengthBytes());
+        if (row < 0) {
+            consumer.onChange(table, key, ChangeKind.REMOVED, before, 0, null, -1);
+        } else if (!table.sameBlock(row, body)) {
+            consumer.onChange(table, key, ChangeKind.CHANGED, before, 0, table.buffer(row), table.offset(row));
+        }
+    }
+
+    private boolean isFirst(final Table table, final long key) {
+        return batchRemovals == 0 || keysSeen[table.number()].add(key);
+    }
+
+    /** Takes the keys out one by one: clearing would cost what the largest batch ever cost. */
+    private void forgetKeysSeen() {
+        for (long offset = 0; offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            final long body = entry + MutationLog.HEADER_BYTES;
+            if (type == MutationLog.ADD) {
+                keysSeen[table.number()].remove(OffHeap.word(body));
+            } else if (type == MutationLog.REMOVE) {
+                keysSeen[table.number()].remove(table.keyOf(body));
+            }
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        }
+    }
+
+    private long rowsHashChange() {
+        long change = 0;
+        for (long offset = log.stepStart(); offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            change += table.hashChange(type, entry);
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        }
+        return change;
+    }
+
+    private void releaseRemoved() {
+        for (long offset = log.stepStart(); offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            if (type == MutationLog.REMOVE) {
+                table.release(MutationLog.row(entry));
+            }
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        }
+    }
+
+    private void endStep() {
+        for (final Table table : indexed) {
+            table.endStep();
+        }
+        log.endStep();
+    }
+
+    private void requireStep() {
+        if (log.step == 0) {
+            throw new IllegalStateException("no step has begun");
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("state is closed");
+        }
+    }
+}

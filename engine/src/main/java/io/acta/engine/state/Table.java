@@ -1,0 +1,409 @@
+package io.acta.engine.state;
+
+import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.reactor.RejectionCode;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Rows of one type, off-heap, found by a 64-bit key.
+ *
+ * <pre>
+ *  0                    8                                     stride = align8(8 + rowLength)
+ * +--------------------+----------------------------------+--+
+ * | version int64      | row block: SBE fields, key       |  |  row 0, row 1, ...
+ * +--------------------+----------------------------------+--+
+ * </pre>
+ *
+ * The version is the number of the step that last changed the row, 0 when the slot is free. Free slots form a last-in-first-out list through
+ * the first four bytes of their blocks; a slot that was freed is reused from the next step on. Memory for rows is reserved at once
+ * and touched as rows come; the primary index (10.7 bytes for each row of capacity) is zeroed at creation. Handed-out buffers are windows of at most 1 GiB.
+ *
+ * <p><b>Threads:</b> the reactor's only. <b>Allocation:</b> none. <b>Determinism:</b> row numbers, and so the order of iteration, follow from the
+ * operations alone. Row numbers that are passed in must be ones that this table gave and that are in use.
+ */
+public final class Table {
+    /** Rows at most. */
+    public static final long CAPACITY_MAX = (1L << 31) - 16;
+
+    private static final RejectedException TABLE_FULL = new RejectedException(RejectionCode.TABLE_FULL);
+    private static final UnsafeBuffer[] NO_WINDOWS = {};
+
+    private final TableType<?, ?> type;
+    private final int number;
+    private final MutationLog log;
+    private final long capacity;
+    private final int rowLengthBytes;
+    private final int strideBytes;
+    private final int keyOffset;
+    private final long hashSeed;
+    private final int windowShift;
+    private final int windowMask;
+    private final long rowsBlock;
+    private final long rowsAddress;
+    private final long initialRowBlock;
+    private final long initialRow;
+    private final SlotIndex rowsByKey;
+    private final SecondaryIndex[] indexes;
+    private UnsafeBuffer[] windows;
+    private long[] touched = new long[64];
+    private int touchedCount;
+    private int highWater;
+    private int freeRow = -1;
+    private int size;
+
+    Table(
+            final TableType<?, ?> type,
+            final int number,
+            final long capacity,
+            final MutationLog log,
+            final long windowBytesMax) {
+        this.type = type;
+        this.number = number;
+        this.log = log;
+        this.capacity = capacity;
+        this.rowLengthBytes = type.rowLengthBytes();
+        this.strideBytes = Math.addExact(Long.BYTES + rowLengthBytes, 7) & -8;
+        this.keyOffset = Long.BYTES + type.keyOffset();
+        this.hashSeed = RowHash.seed(type.schemaId(), type.templateId(), 0);
+        if (strideBytes > windowBytesMax) {
+            throw new IllegalArgumentException("table " + type.name() + ": rowLengthBytes=" + rowLengthBytes
+                    + " is too long, at most " + (windowBytesMax - Long.BYTES));
+        }
+        this.windowShift = 63 - Long.numberOfLeadingZeros(windowBytesMax / strideBytes);
+        this.windowMask = (int) ((1L << windowShift) - 1);
+        this.rowsBlock = OffHeap.reserve(capacity * strideBytes);
+        this.rowsAddress = OffHeap.align(rowsBlock);
+        this.windows = windows();
+        this.initialRowBlock = OffHeap.reserve(strideBytes);
+        this.initialRow = OffHeap.align(initialRowBlock);
+        final UnsafeBuffer initial = new UnsafeBuffer(initialRow, strideBytes);
+        initial.setMemory(0, strideBytes, (byte) 0);
+        initial.putBytes(Long.BYTES, type.initialRow());
+        this.rowsByKey = new SlotIndex(capacity, rowsAddress + keyOffset, strideBytes);
+        final List<IndexType> indexTypes = type.indexes();
+        this.indexes = new SecondaryIndex[indexTypes.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = new SecondaryIndex(this, i, indexTypes.get(i), log);
+        }
+    }
+
+    private UnsafeBuffer[] windows() {
+        final long rowsPerWindow = windowMask + 1L;
+        final UnsafeBuffer[] made = new UnsafeBuffer[Math.toIntExact((capacity + rowsPerWindow - 1) / rowsPerWindow)];
+        for (int i = 0; i < made.length; i++) {
+            final long firstRow = i * rowsPerWindow;
+            final long rows = Math.min(rowsPerWindow, capacity - firstRow);
+            made[i] = new UnsafeBuffer(rowsAddress + firstRow * strideBytes, (int) (rows * strideBytes));
+        }
+        return made;
+    }
+
+    /** What it is made of. */
+    public TableType<?, ?> type() {
+        return type;
+    }
+
+    /** Rows in use. */
+    public int size() {
+        return size;
+    }
+
+    /** Rows that it can hold. */
+    public long capacity() {
+        return capacity;
+    }
+
+    /** Bytes reserved for rows and indexes at full capacity. */
+    public long memoryBytes() {
+        long bytes = capacity * strideBytes + rowsByKey.memoryBytes();
+        for (final SecondaryIndex index : indexes) {
+            bytes += index.memoryBytes();
+        }
+        return bytes;
+    }
+
+    /** The row with this key, or -1. */
+    public int find(final long key) {
+        return rowsByKey.find(key);
+    }
+
+    /** The row with this key, ready to be written in this step, or -1. Its key must stay as it is: the step's commit checks it. */
+    public int edit(final long key) {
+        final int row = rowsByKey.find(key);
+        if (row >= 0) {
+            final long address = address(row);
+            if (UnsafeApi.getLong(address) != log.step) {
+                open(row, address);
+            }
+        }
+        return row;
+    }
+
+    /**
+     * Adds a row that holds the type's initial values and this key.
+     *
+     * @return the row, or -1 when there is one with this key.
+     * @throws RejectedException TABLE_FULL when no row is free. One that was deleted in this step is not yet.
+     */
+    public int insert(final long key) {
+        final long slot = rowsByKey.vacantSlot(key);
+        if (slot < 0) {
+            return -1;
+        }
+        final int reused = freeRow;
+        if (reused < 0 && highWater == capacity) {
+            throw TABLE_FULL;
+        }
+        final int row = reused < 0 ? highWater : reused;
+        final long entry = log.end();
+        final long body = log.append(MutationLog.ADD, number, row, MutationLog.ADD_BODY_BYTES);
+        UnsafeApi.putLong(body, key);
+        UnsafeApi.putLong(body + Long.BYTES, reused < 0 ? 0 : 1);
+        final long address = address(row);
+        if (reused < 0) {
+            highWater++;
+        } else {
+            freeRow = UnsafeApi.getInt(address + Long.BYTES);
+        }
+        OffHeap.copyWords(initialRow, address, strideBytes);
+        UnsafeApi.putLong(address, log.step);
+        UnsafeApi.putLong(address + keyOffset, key);
+        rowsByKey.fill(slot, key, row);
+        size++;
+        for (final SecondaryIndex index : indexes) {
+            index.admit(row);
+        }
+        touch(entry);
+        return row;
+    }
+
+    /** Takes the row with this key out; false when there is none. */
+    public boolean delete(final long key) {
+        final int row = rowsByKey.find(key);
+        if (row < 0) {
+            return false;
+        }
+        final long address = address(row);
+        final long body = log.append(MutationLog.REMOVE, number, row, strideBytes);
+        OffHeap.copyWords(address, body, strideBytes);
+        for (final SecondaryIndex index : indexes) {
+            index.remove(row);
+        }
+        UnsafeApi.putLong(address, 0);
+        rowsByKey.remove(key, row);
+        size--;
+        log.removals++;
+        return true;
+    }
+
+    /** Holds the row. */
+    public MutableDirectBuffer buffer(final int row) {
+        return windows[row >>> windowShift];
+    }
+
+    /** Of the row's block in {@link #buffer}. */
+    public int offset(final int row) {
+        return (row & windowMask) * strideBytes + Long.BYTES;
+    }
+
+    /** The step that last changed the row with this key, or -1 when there is none. */
+    public long version(final long key) {
+        final int row = rowsByKey.find(key);
+        return row < 0 ? -1 : rowVersion(row);
+    }
+
+    /** The step that last changed this row; 0 when it is not in use. */
+    public long rowVersion(final int row) {
+        return UnsafeApi.getLong(address(row));
+    }
+
+    /** The first row in use after this one, -1 for the first of all; -1 when there is none. */
+    public int nextRow(final int afterRow) {
+        for (int row = afterRow + 1; row < highWater; row++) {
+            if (UnsafeApi.getLong(address(row)) != 0) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String toString() {
+        return type.name() + "{size=" + size + ", capacity=" + capacity + '}';
+    }
+
+    /** Its place among the store's tables, and in the log. */
+    int number() {
+        return number;
+    }
+
+    int strideBytes() {
+        return strideBytes;
+    }
+
+    int rowLengthBytes() {
+        return rowLengthBytes;
+    }
+
+    /** What the row's key field holds. */
+    long keyAt(final int row) {
+        return UnsafeApi.getLong(address(row) + keyOffset);
+    }
+
+    /** The key in an image of a row. */
+    long keyOf(final long image) {
+        return UnsafeApi.getLong(image + keyOffset);
+    }
+
+    /** Whether a row's block is the same as an image's, their versions apart. */
+    boolean sameBlock(final int row, final long image) {
+        return OffHeap.sameWords(address(row) + Long.BYTES, image + Long.BYTES, strideBytes - Long.BYTES);
+    }
+
+    /** An index that is up to date with all rows. */
+    SecondaryIndex relinkedIndex(final int indexNumber) {
+        relink();
+        return indexes[indexNumber];
+    }
+
+    /** Brings the indexes up to date with what the step wrote into its rows. */
+    void relink() {
+        for (int i = 0; i < touchedCount; i++) {
+            final long entry = log.entryAddress(touched[i]);
+            final int row = MutationLog.row(entry);
+            if (UnsafeApi.getLong(address(row)) == 0) {
+                continue;
+            }
+            checkKey(entry, row);
+            for (final SecondaryIndex index : indexes) {
+                index.relink(row);
+            }
+        }
+    }
+
+    /** The part of the hash that an entry of the step changes; checks that the row's key was left alone. */
+    long hashChange(final int entryType, final long entry) {
+        if (entryType == MutationLog.LINK) {
+            return 0;
+        }
+        final long body = entry + MutationLog.HEADER_BYTES;
+        if (entryType == MutationLog.REMOVE) {
+            final boolean openedInStep = UnsafeApi.getLong(body) == log.step;
+            return openedInStep ? 0 : -RowHash.ofWords(hashSeed, body, strideBytes);
+        }
+        final int row = MutationLog.row(entry);
+        final long address = address(row);
+        long change = 0;
+        if (UnsafeApi.getLong(address) != 0) {
+            checkKey(entry, row);
+            change = RowHash.ofWords(hashSeed, address, strideBytes);
+        }
+        return entryType == MutationLog.ADD ? change : change - RowHash.ofWords(hashSeed, body, strideBytes);
+    }
+
+    /** A row that the step deleted may be used again. */
+    void release(final int row) {
+        UnsafeApi.putInt(address(row) + Long.BYTES, freeRow);
+        freeRow = row;
+    }
+
+    void endStep() {
+        touchedCount = 0;
+    }
+
+    /** Undoes one entry; all later ones are undone already. */
+    void undo(final int entryType, final long entry) {
+        final int row = MutationLog.row(entry);
+        final long body = entry + MutationLog.HEADER_BYTES;
+        final long address = address(row);
+        switch (entryType) {
+            case MutationLog.EDIT -> OffHeap.copyWords(body, address, strideBytes);
+            case MutationLog.ADD -> {
+                rowsByKey.remove(UnsafeApi.getLong(body), row);
+                size--;
+                UnsafeApi.putLong(address, 0);
+                if (UnsafeApi.getLong(body + Long.BYTES) == 0) {
+                    highWater--;
+                } else {
+                    release(row);
+                }
+            }
+            case MutationLog.REMOVE -> {
+                OffHeap.copyWords(body, address, strideBytes);
+                rowsByKey.add(keyOf(body), row);
+                size++;
+            }
+            case MutationLog.LINK -> indexes[UnsafeApi.getInt(body)].undo(row, body);
+            default -> throw new IllegalStateException("mutation log is damaged: type=" + entryType);
+        }
+    }
+
+    /** The hash of all rows and index contents, from scratch; throws when the indexes do not fit the rows. */
+    long recomputeHash() {
+        long hash = 0;
+        int rows = 0;
+        for (int row = nextRow(-1); row >= 0; row = nextRow(row)) {
+            if (rowsByKey.find(keyAt(row)) != row) {
+                throw new IllegalStateException("row cannot be found: table=" + type.name() + ", row=" + row);
+            }
+            hash += RowHash.ofWords(hashSeed, address(row), strideBytes);
+            rows++;
+        }
+        if (rows != size) {
+            throw new IllegalStateException("rows were miscounted: table=" + type.name() + ", size=" + size);
+        }
+        for (final SecondaryIndex index : indexes) {
+            hash += index.recomputeHash();
+        }
+        return hash;
+    }
+
+    void close() {
+        rowsByKey.close();
+        for (final SecondaryIndex index : indexes) {
+            index.close();
+        }
+        windows = NO_WINDOWS;
+        highWater = 0;
+        size = 0;
+        freeRow = -1;
+        OffHeap.free(rowsBlock);
+        OffHeap.free(initialRowBlock);
+    }
+
+    /** First touch of a row in a step: keeps its image. */
+    private void open(final int row, final long address) {
+        final long entry = log.end();
+        final long body = log.append(MutationLog.EDIT, number, row, strideBytes);
+        OffHeap.copyWords(address, body, strideBytes);
+        UnsafeApi.putLong(address, log.step);
+        touch(entry);
+    }
+
+    private void touch(final long entry) {
+        if (indexes.length == 0) {
+            return;
+        }
+        if (touchedCount == touched.length) {
+            touched = Arrays.copyOf(touched, 2 * touchedCount);
+        }
+        touched[touchedCount++] = entry;
+    }
+
+    private void checkKey(final long entry, final int row) {
+        final long body = entry + MutationLog.HEADER_BYTES;
+        final long key = MutationLog.type(entry) == MutationLog.ADD ? UnsafeApi.getLong(body) : keyOf(body);
+        if (keyAt(row) != key) {
+            throw new IllegalStateException("key of a row was overwritten: table=" + type.name() + ", key=" + key
+                    + ", now=" + keyAt(row) + "; delete the row and insert another");
+        }
+    }
+
+    private long address(final int row) {
+        return rowsAddress + (long) row * strideBytes;
+    }
+}
