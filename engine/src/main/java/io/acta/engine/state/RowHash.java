@@ -29,8 +29,7 @@ final class RowHash {
         long secret = seed;
         int i = 0;
         for (final int pairsBytes = lengthBytes & -16; i < pairsBytes; i += 16) {
-            sum += fold(
-                    UnsafeApi.getLong(address + i) ^ secret, UnsafeApi.getLong(address + i + 8) ^ (secret + ODD));
+            sum += fold(UnsafeApi.getLong(address + i) ^ secret, UnsafeApi.getLong(address + i + 8) ^ (secret + ODD));
             secret += GOLDEN;
         }
         if (i < lengthBytes) {

@@ -169,14 +169,13 @@ final class SecondaryIndex {
 
     private void check(final int row, final boolean holds, final String what) {
         if (!holds) {
-            throw new IllegalStateException("index is damaged: table=" + table.type().name() + ", index=" + number
-                    + ", row=" + row + ", wrong " + what);
+            throw new IllegalStateException("index is damaged: table="
+                    + table.type().name() + ", index=" + number + ", row=" + row + ", wrong " + what);
         }
     }
 
     private void record(final int row, final int bucket) {
-        final long body =
-                log.appendUncounted(MutationLog.LINK, table.number(), row, MutationLog.LINK_BODY_BYTES);
+        final long body = log.appendUncounted(MutationLog.LINK, table.number(), row, MutationLog.LINK_BODY_BYTES);
         UnsafeApi.putInt(body, number);
         UnsafeApi.putInt(body + 4, bucket == NONE ? 0 : 1);
         if (bucket != NONE) {

@@ -73,8 +73,7 @@ final class SlotIndex {
             if (entry == 0) {
                 return slot;
             }
-            if (entry >>> 32 == tag
-                    && UnsafeApi.getLong(keysAddress + ((int) entry - 1) * strideBytes) == key) {
+            if (entry >>> 32 == tag && UnsafeApi.getLong(keysAddress + ((int) entry - 1) * strideBytes) == key) {
                 return -1;
             }
             slot = next(slot);

@@ -218,15 +218,18 @@ public final class StateStore implements AutoCloseable {
             throw new IllegalStateException("changes are told between the last step and the end of a batch that retains"
                     + " them: inBatch=" + inBatch + ", retained=" + retained + ", step=" + log.step);
         }
-        for (long offset = 0; offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
-            final int type = MutationLog.type(entry);
-            final Table table = byNumber[MutationLog.table(entry)];
-            tell(consumer, table, type, entry + MutationLog.HEADER_BYTES);
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
-        }
-        if (batchRemovals > 0) {
-            forgetKeysSeen();
+        try {
+            for (long offset = 0; offset < log.end(); ) {
+                final long entry = log.entryAddress(offset);
+                final int type = MutationLog.type(entry);
+                final Table table = byNumber[MutationLog.table(entry)];
+                tell(consumer, table, type, entry + MutationLog.HEADER_BYTES);
+                offset += MutationLog.lengthBytes(type, table.strideBytes());
+            }
+        } finally {
+            if (batchRemovals > 0) {
+                forgetKeysSeen();
+            }
         }
     }
 
