@@ -9,5 +9,12 @@ public enum ChangeKind {
     CHANGED,
 
     /** There is no row any more. */
-    REMOVED
+    REMOVED;
+
+    private static final ChangeKind[] BY_ORDINAL = values();
+
+    /** The kind with an ordinal. */
+    public static ChangeKind of(final int ordinal) {
+        return BY_ORDINAL[ordinal];
+    }
 }

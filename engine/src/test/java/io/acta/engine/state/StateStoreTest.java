@@ -1,0 +1,155 @@
+package io.acta.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.reactor.RejectionCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StateStoreTest {
+    private final StateStore store = new StateStore(4, 64);
+    private final Table table = store.create(TestTypes.plain(1), 8);
+
+    @AfterEach
+    void free() {
+        store.close();
+    }
+
+    @Test
+    void shouldRefuseASecondTableOfTheSameMessage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.create(TestTypes.plain(1), 8))
+                .withMessageContaining("Plain1");
+    }
+
+    @Test
+    void shouldRefuseACapacityThatRowNumbersCannotReach() {
+        assertThatIllegalArgumentException().isThrownBy(() -> store.create(TestTypes.plain(2), 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.create(TestTypes.plain(2), (1L << 31) - 15));
+    }
+
+    @Test
+    void shouldRefuseChangesOutsideOfAStep() {
+        assertThatIllegalStateException().isThrownBy(() -> table.insert(1));
+        store.beginBatch();
+        assertThatIllegalStateException().isThrownBy(() -> table.insert(1));
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAStepThatDoesNotGrow() {
+        store.beginBatch();
+        store.beginStep(5);
+        store.commitStep();
+        assertThatIllegalArgumentException().isThrownBy(() -> store.beginStep(5));
+    }
+
+    @Test
+    void shouldRejectTheMutationBehindTheBoundAndUndoTheRest() {
+        insert(1, 1);
+        final long hash = store.stateHash();
+        store.beginBatch();
+        store.beginStep(2);
+        table.delete(1);
+        for (int key = 2; key < 5; key++) {
+            table.insert(key);
+        }
+        assertThatThrownBy(() -> table.insert(5))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.code()).isEqualTo(RejectionCode.MUTATIONS));
+        store.rollbackStep();
+        assertThat(table.size()).isEqualTo(1);
+        assertThat(table.version(1)).isEqualTo(1);
+        assertThat(store.stateHash()).isEqualTo(hash).isEqualTo(store.recomputeHash());
+    }
+
+    @Test
+    void shouldNotReuseARowWithinTheStepThatDeletedIt() {
+        for (int key = 1; key <= 8; key++) {
+            insert(key, key);
+        }
+        store.beginBatch();
+        store.beginStep(9);
+        final int row = table.find(3);
+        table.delete(3);
+        assertThatThrownBy(() -> table.insert(30))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.code()).isEqualTo(RejectionCode.TABLE_FULL));
+        store.commitStep();
+        store.beginStep(10);
+        assertThat(table.insert(30)).isEqualTo(row);
+    }
+
+    @Test
+    void shouldNameTableAndKeysWhenAHandlerOverwroteAKeyAndStillRollBack() {
+        insert(1, 1);
+        final long hash = store.stateHash();
+        store.beginBatch();
+        store.beginStep(2);
+        final int row = table.edit(1);
+        table.buffer(row).putLong(table.offset(row), 99);
+        assertThatIllegalStateException()
+                .isThrownBy(store::commitStep)
+                .withMessageContainingAll("Plain1", "key=1", "99");
+        store.rollbackStep();
+        assertThat(table.find(1)).isEqualTo(row);
+        assertThat(table.find(99)).isEqualTo(-1);
+        assertThat(store.recomputeHash()).isEqualTo(hash);
+    }
+
+    @Test
+    void shouldCrossWindowsOfRows() {
+        for (int key = 1; key <= 8; key++) {
+            insert(key, key);
+        }
+        assertThat(table.buffer(table.find(1))).isNotSameAs(table.buffer(table.find(8)));
+        for (int key = 1; key <= 8; key++) {
+            final int row = table.find(key);
+            assertThat(table.buffer(row).getLong(table.offset(row))).isEqualTo(key);
+            assertThat(table.buffer(row).getByte(table.offset(row) + TestTypes.PLAIN_LENGTH - 1))
+                    .isEqualTo((byte) 77);
+        }
+    }
+
+    @Test
+    void shouldReserveMoreThanTwoGibibytesAndTouchLittle() {
+        try (StateStore large = new StateStore(4)) {
+            final Table rows = large.create(TestTypes.indexed(1), 50_000_000);
+            assertThat(rows.memoryBytes()).isGreaterThan(Integer.MAX_VALUE);
+            large.beginBatch();
+            large.beginStep(1);
+            assertThat(rows.insert(7)).isZero();
+            large.commitStep();
+            assertThat(large.recomputeHash()).isEqualTo(large.stateHash());
+        }
+    }
+
+    @Test
+    void shouldTellChangesOnlyWhenTheyAreRetained() {
+        store.beginBatch();
+        assertThatIllegalStateException().isThrownBy(() -> store.forEachChange((t, k, kind, b, bo, a, ao) -> {}));
+        store.endBatch();
+    }
+
+    @Test
+    void shouldBeEmptyAndRefuseToBeginAfterItWasClosed() {
+        insert(1, 1);
+        store.close();
+        assertThat(table.find(1)).isEqualTo(-1);
+        assertThat(table.nextRow(-1)).isEqualTo(-1);
+        assertThatIllegalStateException().isThrownBy(store::beginBatch);
+        store.close();
+    }
+
+    private void insert(final long key, final long step) {
+        store.beginBatch();
+        store.beginStep(step);
+        table.insert(key);
+        store.commitStep();
+        store.endBatch();
+    }
+}
