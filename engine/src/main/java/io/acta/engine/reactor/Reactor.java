@@ -22,8 +22,11 @@ public interface Reactor {
     /** The schema whose actions it handles. */
     Schema schema();
 
-    /** Declares the tables it owns and those it views, and keeps the handles. Called once, before anything is applied. */
+    /** Declares the tables it owns, and keeps the handles. Called once, before anything is applied. */
     void onSetup(ReactorSetup setup);
+
+    /** Takes views of tables that others own. Called once, when all reactors are set up and nothing has been applied. */
+    default void onViews(final StateView state) {}
 
     /**
      * One action of {@link #schema()}, already checked by the door.

@@ -13,13 +13,6 @@ public interface ReactorSetup {
      */
     <V, T extends V> T own(TableType<V, T> type, long capacityRows);
 
-    /**
-     * Read access to a table that another reactor owns, whichever of the two is set up first.
-     *
-     * @throws IllegalStateException at launch, when nobody owns it.
-     */
-    <V, T extends V> V view(TableType<V, T> type);
-
     /** Where follow-up actions go: {@code new XxxActions(setup.followUps())}. */
     MessageSink followUps();
 

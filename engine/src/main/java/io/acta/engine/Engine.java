@@ -1,0 +1,339 @@
+package io.acta.engine;
+
+import io.acta.codec.door.ActionValidator;
+import io.acta.codec.schema.Schema;
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.loop.ActionApplier;
+import io.acta.engine.loop.Assembly;
+import io.acta.engine.loop.Query;
+import io.acta.engine.loop.ReactorLoop;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.reactor.StateView;
+import io.acta.engine.release.ChangeHandler;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.release.Subscription;
+import io.acta.engine.release.SubscriptionRunner;
+import io.acta.engine.ring.ActionRing;
+import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.ring.LongActionPool;
+import io.acta.engine.state.Table;
+import io.acta.engine.state.TableType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * State that many threads act on at once: actions go in by publishers, one reactor thread applies and journals them, and
+ * subscribers are told.
+ *
+ * <pre>{@code
+ * try (Engine engine = Engine.launch(new EngineContext()
+ *         .reactor(new MediaSystem())
+ *         .journal(new ChronicleJournal(directory)))) {
+ *     MediaActions actions = new MediaActions(engine.publisher());
+ *     long sequence = actions.muteToggled(userId);
+ *     engine.await(sequence, Level.JOURNALED, 1, TimeUnit.SECONDS);
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads:</b> every method may be called on any thread, but for a {@link Publisher}, which belongs to one.
+ */
+public final class Engine implements AutoCloseable {
+    static final int GATE_OPEN = 0;
+
+    private final EngineContext context;
+    private final EngineCounters counters;
+    private final Assembly assembly;
+    private final ActionRing ring;
+    private final ReleaseLog outputs;
+    private final ReleaseLog changes;
+    private final ReactorLoop loop;
+    private final ActionValidator validator;
+    private final AtomicCounter applied;
+    private final AtomicCounter journaled;
+    private final AtomicCounter synced;
+    private final EngineLife life;
+    private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
+    private final Map<Long, TableType<?, ?>> tableTypes = new HashMap<>();
+
+    private boolean publisherTaken;
+    private long firstSequence;
+
+    private Engine(final EngineContext context) {
+        this.context = context.conclude();
+        this.counters = new EngineCounters(context.countersFile());
+        this.applied = counters.get(EngineCounter.APPLIED_POSITION);
+        this.journaled = counters.get(EngineCounter.JOURNALED_POSITION);
+        this.synced = counters.get(EngineCounter.SYNCED_POSITION);
+        this.outputs = new ReleaseLog(context.outputLogBytes(), this::isSubscriberWaitOver);
+        this.changes = new ReleaseLog(context.changeLogBytes(), this::isSubscriberWaitOver);
+        this.assembly = new Assembly(context.engineId(), context.reactors(), context.limits(), outputs);
+        final ActionApplier applier = new ActionApplier(assembly, this::onFailure);
+        this.ring = new ActionRing(
+                context.ringSlots(),
+                context.slotLengthBytes(),
+                context.producerMode() == ProducerMode.MULTI,
+                new LongActionPool(
+                        context.longActionsMax(), context.actionLengthMax() + ActionRecord.HEADERS_LENGTH_MAX));
+        this.loop = new ReactorLoop(
+                ring,
+                context.journal(),
+                assembly,
+                applier,
+                changes,
+                counters,
+                context.clock(),
+                context.engineId(),
+                context.batchActionsMax(),
+                context.releaseLevel() == Level.SYNCED);
+        this.validator = ActionValidator.of(
+                context.actionLengthMax(),
+                context.reactors().stream().map(Reactor::schema).distinct().toArray(Schema[]::new));
+        for (final Table table : assembly.store().tables()) {
+            final TableType<?, ?> type = table.type();
+            tableTypes.put((long) type.schemaId() << 32 | type.templateId(), type);
+        }
+        this.life = new EngineLife(context, counters, loop, applier, assembly, this::onRecovered, this::isDelivered);
+    }
+
+    /**
+     * Starts an engine: sets the reactors up, applies the journal again, then takes actions. Returns when it is RUNNING.
+     *
+     * @throws IllegalArgumentException when the context is wrong.
+     * @throws EngineException when it cannot start or the journal cannot be recovered; nothing is left running.
+     */
+    public static Engine launch(final EngineContext context) {
+        JvmFlags.check();
+        final Engine engine = new Engine(context);
+        engine.life.start();
+        return engine;
+    }
+
+    private void onRecovered(final long lastSequence) {
+        firstSequence = lastSequence + 1;
+    }
+
+    private void onFailure(final long sequence, final String what, final Exception cause) {
+        if (life.state() == EngineState.RUNNING) {
+            context.errorHandler()
+                    .onError(new EngineException(
+                            "engine " + context.name() + ": " + what + " failed at sequence " + sequence
+                                    + " and was undone: " + cause,
+                            cause));
+        }
+    }
+
+    private boolean isSubscriberWaitOver() {
+        loop.openSynced();
+        return life.isCloseOverdue();
+    }
+
+    /** Where the engine is in its life. */
+    public EngineState state() {
+        return life.state();
+    }
+
+    /** What halted the engine, null when nothing did. */
+    public Throwable cause() {
+        return life.cause();
+    }
+
+    /** What is in force. */
+    public EngineContext context() {
+        return context;
+    }
+
+    /** The engine's counters; they stay readable after it is closed. */
+    public EngineCounters counters() {
+        return counters;
+    }
+
+    /**
+     * A handle for one thread to dispatch actions.
+     *
+     * @throws IllegalStateException when the context says SINGLE and one was made already.
+     */
+    public synchronized Publisher publisher() {
+        if (context.producerMode() == ProducerMode.SINGLE && publisherTaken) {
+            throw new IllegalStateException("engine " + context.name()
+                    + ": producerMode=SINGLE allows one publisher and it is taken; set producerMode(MULTI)");
+        }
+        publisherTaken = true;
+        return new Publisher(
+                this,
+                ring,
+                validator.newInstance(),
+                context.actionLengthMax(),
+                counters.get(EngineCounter.INVALID),
+                counters.get(EngineCounter.BACK_PRESSURED));
+    }
+
+    /** Dispatches for callers who want a future of each outcome. Takes a publisher and a subscription of its own. */
+    public OutcomeFutures outcomeFutures() {
+        return new OutcomeFutures(this);
+    }
+
+    int publisherGate() {
+        return life.publisherGate();
+    }
+
+    long sequenceOf(final long slot) {
+        return firstSequence + slot;
+    }
+
+    /** Sequence of the last action that has reached a level. ACCEPTED counts actions that publishers still write. */
+    public long position(final Level level) {
+        return switch (level) {
+            case ACCEPTED -> firstSequence + ring.claimed() - 1;
+            case APPLIED -> applied.getAcquire();
+            case JOURNALED -> journaled.getAcquire();
+            case SYNCED -> synced.getAcquire();
+        };
+    }
+
+    /**
+     * Waits until an action has reached a level.
+     *
+     * @return true when it has; false when the time was over before, or the engine was closed.
+     * @throws EngineException when the engine halted before; its cause is what halted it.
+     */
+    public boolean await(final long sequence, final Level level, final long timeout, final TimeUnit unit) {
+        if (sequence < 1) {
+            throw new IllegalArgumentException("await: sequence=" + sequence
+                    + (sequence < 0 ? " is a refusal, " + SinkCode.name(sequence) : " is none") + "; sequences start at 1");
+        }
+        final long timeoutNs = unit.toNanos(timeout);
+        final long start = System.nanoTime();
+        final IdleStrategy idle = new BackoffIdleStrategy(1_000, 100, 1_000, 100_000);
+        while (position(level) < sequence) {
+            final EngineState state = life.state();
+            if (state == EngineState.HALTED && position(level) < sequence) {
+                throw new EngineException(
+                        "engine " + context.name() + " halted before sequence " + sequence + " was " + level, cause());
+            }
+            if (state == EngineState.CLOSED || System.nanoTime() - start > timeoutNs) {
+                return position(level) >= sequence;
+            }
+            idle.idle();
+        }
+        return true;
+    }
+
+    /**
+     * Asks the state a question, on the reactor thread, between two batches: the answer never shows half an action or an
+     * unjournaled one. Keep it short: actions wait meanwhile. Flyweights must not leave it.
+     *
+     * @return the answer; exceptionally what the question threw, or an {@link EngineException} when the engine does not run or
+     *     too many questions wait.
+     */
+    public <R> CompletableFuture<R> query(final Function<StateView, R> question) {
+        final CompletableFuture<R> answer = new CompletableFuture<>();
+        submit(new Query<>(question, assembly, answer));
+        return answer;
+    }
+
+    private void submit(final Query<?> query) {
+        if (life.publisherGate() != GATE_OPEN) {
+            query.refuse(life.endedException());
+        } else if (!loop.queries().offer(query)) {
+            query.refuse(new EngineException(
+                    "engine " + context.name() + ": too many queries wait; ask less often, or more at once"));
+        } else if (life.isOver()) {
+            // It ended between the two looks, perhaps without seeing the query. An answer that was given stands.
+            query.refuse(life.endedException());
+        }
+    }
+
+    /** Outputs and outcomes from the next batch on, to be polled by the caller. */
+    public Subscription subscribe(final String name, final OverflowPolicy policy) {
+        return subscribe(name, policy, outputs);
+    }
+
+    /** Change notifications from the next batch on, to be polled by the caller. */
+    public Subscription subscribeToChanges(final String name, final OverflowPolicy policy) {
+        return subscribe(name, policy, changes);
+    }
+
+    /** Outputs and outcomes from the next batch on, on a thread of their own. What the handler throws is counted and reported. */
+    public Subscription onOutputs(final String name, final OverflowPolicy policy, final ReleaseHandler handler) {
+        return onOutputs(name, policy, handler, () -> {});
+    }
+
+    Subscription onOutputs(
+            final String name, final OverflowPolicy policy, final ReleaseHandler handler, final Runnable onEnd) {
+        final Subscription subscription = subscribe(name, policy);
+        run(subscription, limit -> subscription.poll(handler, limit), onEnd);
+        return subscription;
+    }
+
+    /** Change notifications from the next batch on, on a thread of their own. What the handler throws is counted and reported. */
+    public Subscription onChanges(final String name, final OverflowPolicy policy, final ChangeHandler handler) {
+        final Subscription subscription = subscribeToChanges(name, policy);
+        run(subscription, limit -> subscription.pollChanges(handler, limit), () -> {});
+        return subscription;
+    }
+
+    private Subscription subscribe(final String name, final OverflowPolicy policy, final ReleaseLog log) {
+        final Subscription subscription = new Subscription(name, log, policy, tableTypes::get, log.capacity() / 2);
+        // Between two batches, so that it sees whole batches from the next one on.
+        final CompletableFuture<Subscription> added = query(state -> {
+            log.removeClosed();
+            log.add(subscription);
+            return subscription;
+        });
+        try {
+            return added.join();
+        } catch (final CompletionException e) {
+            throw new EngineException("subscription " + name + ": " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private void run(
+            final Subscription subscription, final SubscriptionRunner.Poll poll, final Runnable onEnd) {
+        final SubscriptionRunner runner = new SubscriptionRunner(
+                context.name(),
+                subscription,
+                poll,
+                IdleMode.ADAPTIVE.strategy(),
+                context.errorHandler(),
+                counters.get(EngineCounter.SUBSCRIBER_ERRORS),
+                life::isOver,
+                onEnd);
+        runners.add(runner);
+        runner.start();
+    }
+
+    private boolean isDelivered() {
+        return outputs.isDrained() && changes.isDrained();
+    }
+
+    /**
+     * Takes no more actions, applies and journals those in the ring, waits for subscribers (at most the context's close
+     * timeout), syncs and closes the journal. Idempotent.
+     */
+    @Override
+    public void close() {
+        life.close();
+        for (final SubscriptionRunner runner : runners) {
+            runner.join();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Engine{name=" + context.name() + ", state=" + state() + ", applied=" + position(Level.APPLIED)
+                + ", journaled=" + position(Level.JOURNALED) + ", synced=" + position(Level.SYNCED) + '}';
+    }
+}

@@ -1,0 +1,219 @@
+package io.acta.engine;
+
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.loop.ActionApplier;
+import io.acta.engine.loop.Assembly;
+import io.acta.engine.loop.Query;
+import io.acta.engine.loop.ReactorLoop;
+import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.replay.BatchReplayer;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import net.openhft.affinity.Affinity;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The reactor thread from its start to its end, and the states that it goes through. */
+final class EngineLife {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final EngineContext context;
+    private final ReactorLoop loop;
+    private final ActionApplier applier;
+    private final Assembly assembly;
+    private final LongConsumer onRecovered;
+    private final BooleanSupplier isDelivered;
+    private final AtomicCounter stateCounter;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final Thread thread;
+
+    private volatile EngineState state = EngineState.STARTING;
+    private volatile int publisherGate = SinkCode.CLOSED;
+    private volatile Throwable cause;
+    private volatile boolean closing;
+    private volatile long closeDeadlineNs;
+
+    EngineLife(
+            final EngineContext context,
+            final EngineCounters counters,
+            final ReactorLoop loop,
+            final ActionApplier applier,
+            final Assembly assembly,
+            final LongConsumer onRecovered,
+            final BooleanSupplier isDelivered) {
+        this.context = context;
+        this.loop = loop;
+        this.applier = applier;
+        this.assembly = assembly;
+        this.onRecovered = onRecovered;
+        this.isDelivered = isDelivered;
+        this.stateCounter = counters.get(EngineCounter.STATE);
+        this.thread = new Thread(this::run, "acta-" + context.name() + "-reactor");
+    }
+
+    void start() {
+        thread.start();
+        try {
+            started.await();
+        } catch (final InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new EngineException("engine " + context.name() + ": interrupted while it started", e);
+        }
+        if (state == EngineState.HALTED) {
+            final Throwable why = cause;
+            close();
+            throw new EngineException("engine " + context.name() + " cannot start: " + why.getMessage(), why);
+        }
+    }
+
+    EngineState state() {
+        return state;
+    }
+
+    Throwable cause() {
+        return cause;
+    }
+
+    int publisherGate() {
+        return publisherGate;
+    }
+
+    /** True once the reactor thread does nothing more. */
+    boolean isOver() {
+        return state == EngineState.HALTED || state == EngineState.CLOSED;
+    }
+
+    boolean isCloseOverdue() {
+        return closing && System.nanoTime() - closeDeadlineNs > 0;
+    }
+
+    EngineException endedException() {
+        return new EngineException("engine " + context.name() + " is " + state + ", not RUNNING", cause);
+    }
+
+    private void run() {
+        try {
+            pin();
+            recover();
+            final IdleStrategy idle = context.idleMode().strategy();
+            while (!closing) {
+                idle.idle(loop.doWork());
+            }
+            finish(idle);
+            context.journal().close();
+            loop.openSynced();
+            enter(EngineState.CLOSED);
+        } catch (final Throwable e) {
+            halt(e);
+        } finally {
+            started.countDown();
+            refuseQueries();
+        }
+    }
+
+    private void pin() {
+        if (context.cpu() >= 0) {
+            Affinity.setAffinity(context.cpu());
+            if (!Affinity.getAffinity().get(context.cpu()) || Affinity.getAffinity().cardinality() != 1) {
+                LOG.warn(
+                        "engine {}: the reactor thread could not be pinned to cpu={}; it runs where the system puts it",
+                        context.name(),
+                        context.cpu());
+            }
+        }
+    }
+
+    private void recover() {
+        enter(EngineState.RECOVERING);
+        final JournalEnd end = context.journal()
+                .recover(
+                        context.engineId(),
+                        new BatchReplayer(applier, assembly.store()),
+                        context.recoveryProgress());
+        loop.continueFrom(end);
+        onRecovered.accept(end.lastSequence());
+        enter(EngineState.RUNNING);
+        if (!closing) {
+            publisherGate = Engine.GATE_OPEN;
+        }
+        started.countDown();
+    }
+
+    /** Everything accepted is journaled, and told to those who listen, as far as the close timeout allows. */
+    private void finish(final IdleStrategy idle) {
+        while (!(loop.isDrained() && loop.isSynced() && isDelivered.getAsBoolean())) {
+            if (loop.doWork() == 0) {
+                if (isCloseOverdue()) {
+                    LOG.warn("engine {}: closed before everything was delivered; a publisher, a subscriber or the disk"
+                            + " took longer than the close timeout", context.name());
+                    return;
+                }
+                idle.idle();
+            }
+        }
+    }
+
+    private void halt(final Throwable e) {
+        cause = e;
+        publisherGate = SinkCode.HALTED;
+        enter(EngineState.HALTED);
+        try {
+            context.journal().close();
+        } catch (final RuntimeException suppressed) {
+            e.addSuppressed(suppressed);
+        }
+        context.errorHandler()
+                .onError(new EngineException("engine " + context.name() + " halted: " + e, e));
+    }
+
+    private void refuseQueries() {
+        for (Query<?> query = loop.queries().poll(); query != null; query = loop.queries().poll()) {
+            query.refuse(endedException());
+        }
+    }
+
+    private void enter(final EngineState next) {
+        state = next;
+        stateCounter.setRelease(next.ordinal());
+    }
+
+    void close() {
+        if (!closing) {
+            closeDeadlineNs = System.nanoTime() + context.closeTimeoutNs();
+            if (publisherGate == Engine.GATE_OPEN) {
+                publisherGate = SinkCode.CLOSED;
+            }
+            closing = true;
+        }
+        if (Thread.currentThread() == thread) {
+            // A handler or a query closes its own engine: the loop ends after this turn.
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        release();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void release() {
+        if (state != EngineState.CLOSED) {
+            publisherGate = SinkCode.CLOSED;
+            enter(EngineState.CLOSED);
+        }
+        assembly.close();
+    }
+}

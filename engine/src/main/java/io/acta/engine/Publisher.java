@@ -1,0 +1,256 @@
+package io.acta.engine;
+
+import io.acta.codec.door.ActionValidator;
+import io.acta.codec.door.DoorCode;
+import io.acta.codec.protocol.MessageHeaderEncoder;
+import io.acta.codec.protocol.NoopEncoder;
+import io.acta.engine.loop.Draft;
+import io.acta.engine.reactor.MessageSink;
+import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.ring.ActionRing;
+import io.acta.engine.ring.LongActionPool;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * A thread's handle for dispatching actions. What {@link #commit} and {@link #offer} give is the action's sequence (1-based,
+ * contiguous, surviving restarts), or a negative {@link SinkCode}: BACK_PRESSURED, INVALID, HALTED or CLOSED.
+ *
+ * <p>A sequence means ACCEPTED: the action is in the ring. {@link Engine#await} and the outcome tell what came of it.
+ *
+ * <p><b>Threads:</b> one at a time; make one for each thread. <b>Allocation:</b> none. <b>Back pressure:</b> at once a negative
+ * result, or after a bounded wait, see {@link #backPressureTimeout}.
+ */
+public final class Publisher implements MessageSink {
+    private static final int MAX_SPINS = 100;
+    private static final int MAX_YIELDS = 1000;
+
+    private final Engine engine;
+    private final ActionRing ring;
+    private final LongActionPool longActions;
+    private final ActionValidator validator;
+    private final Draft draft;
+    private final int actionLengthMax;
+    private final AtomicCounter invalid;
+    private final AtomicCounter backPressured;
+    private final IdleStrategy idle = new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, 1_000, 1_000_000);
+
+    private long origin;
+    private long nextOriginSequence;
+    private long correlationId;
+    private long timeoutNs;
+    private int refusal = DoorCode.ACCEPTED;
+
+    private MutableDirectBuffer buffer;
+    private long claimedSlot = ActionRing.FULL;
+    private int claimedBlock = LongActionPool.NONE;
+
+    Publisher(
+            final Engine engine,
+            final ActionRing ring,
+            final ActionValidator validator,
+            final int actionLengthMax,
+            final AtomicCounter invalid,
+            final AtomicCounter backPressured) {
+        this.engine = engine;
+        this.ring = ring;
+        this.longActions = ring.longActions();
+        this.validator = validator;
+        this.draft = new Draft(actionLengthMax);
+        this.actionLengthMax = actionLengthMax;
+        this.invalid = invalid;
+        this.backPressured = backPressured;
+    }
+
+    /**
+     * Names who dispatches, which makes actions exactly-once: an action whose number is not above the origin's highest
+     * is a DUPLICATE. Each action takes the next number.
+     *
+     * @param origin not 0.
+     * @param nextOriginSequence the number of the next action; after a restart, one more than the last that was used.
+     */
+    public Publisher origin(final long origin, final long nextOriginSequence) {
+        this.origin = origin;
+        this.nextOriginSequence = nextOriginSequence;
+        return this;
+    }
+
+    /** Names the next action and those after it, until it is set anew; 0 for no name. Comes back with outcome and outputs. */
+    public Publisher correlationId(final long correlationId) {
+        this.correlationId = correlationId;
+        return this;
+    }
+
+    /** How long to wait for room before BACK_PRESSURED is given. Not at all unless set. */
+    public Publisher backPressureTimeout(final long timeout, final TimeUnit unit) {
+        this.timeoutNs = unit.toNanos(timeout);
+        return this;
+    }
+
+    /** Number that the next action of this origin will carry. */
+    public long nextOriginSequence() {
+        return nextOriginSequence;
+    }
+
+    /** Why the last INVALID was one, a {@link DoorCode}. */
+    public int refusal() {
+        return refusal;
+    }
+
+    /** Why the last INVALID was one, in words; allocates. */
+    public String describeRefusal() {
+        return refusal == DoorCode.ACCEPTED ? "not refused" : validator.describeLastRefusal();
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public int claim(final int lengthBytes) {
+        if (lengthBytes > actionLengthMax || lengthBytes < MessageHeaderEncoder.ENCODED_LENGTH) {
+            throw new IllegalArgumentException("claim: lengthBytes=" + lengthBytes + " is not within "
+                    + MessageHeaderEncoder.ENCODED_LENGTH + " to actionLengthMax=" + actionLengthMax);
+        }
+        if (claimedSlot != ActionRing.FULL) {
+            throw new IllegalStateException("claim: one is open already; commit or abort it first");
+        }
+        final int gate = engine.publisherGate();
+        if (gate != Engine.GATE_OPEN) {
+            return gate;
+        }
+        final int flags = flags();
+        final int headersLength = ActionRecord.headersLength(flags);
+        final boolean isLong = headersLength + lengthBytes > ring.slotLengthBytes();
+        if (isLong && !acquireBlock()) {
+            return noRoom();
+        }
+        if (!claimSlot()) {
+            releaseBlock();
+            return noRoom();
+        }
+        final int offset;
+        if (isLong) {
+            buffer = longActions.buffer(claimedBlock);
+            offset = 0;
+        } else {
+            buffer = ring.buffer();
+            offset = ring.offset(claimedSlot);
+        }
+        ActionRecord.writeHeaders(buffer, offset, flags, lengthBytes, origin, nextOriginSequence, correlationId);
+        return offset + headersLength;
+    }
+
+    @Override
+    public long commit() {
+        final long slot = claimedSlot;
+        if (slot == ActionRing.FULL) {
+            throw new IllegalStateException("commit: nothing is claimed");
+        }
+        if (claimedBlock != LongActionPool.NONE) {
+            ring.referToBlock(slot, claimedBlock);
+            claimedBlock = LongActionPool.NONE;
+        }
+        if (origin != 0) {
+            nextOriginSequence++;
+        }
+        claimedSlot = ActionRing.FULL;
+        ring.publish(slot);
+        return engine.sequenceOf(slot);
+    }
+
+    /** The slot is taken and cannot be given back: an action that changes nothing fills it, so that sequences have no gap. */
+    @Override
+    public void abort() {
+        if (claimedSlot == ActionRing.FULL) {
+            return;
+        }
+        releaseBlock();
+        final int offset = ring.offset(claimedSlot);
+        ActionRecord.writeHeaders(ring.buffer(), offset, 0, MessageHeaderEncoder.ENCODED_LENGTH, 0, 0, 0);
+        new NoopEncoder()
+                .wrapAndApplyHeader(
+                        ring.buffer(), offset + ActionRecord.headersLength(0), new MessageHeaderEncoder());
+        final long slot = claimedSlot;
+        claimedSlot = ActionRing.FULL;
+        ring.publish(slot);
+    }
+
+    @Override
+    public MutableDirectBuffer draft() {
+        return draft.buffer();
+    }
+
+    /**
+     * Checks bytes from anywhere, a network say, and dispatches them. Never throws because of what they are.
+     *
+     * @return the action's sequence, or a negative {@link SinkCode}; for INVALID, {@link #refusal()} tells why.
+     */
+    @Override
+    public long offer(final DirectBuffer message, final int offset, final int lengthBytes) {
+        refusal = validator.validate(message, offset, lengthBytes);
+        if (refusal != DoorCode.ACCEPTED) {
+            invalid.increment();
+            return SinkCode.INVALID;
+        }
+        final int target = claim(lengthBytes);
+        if (target < 0) {
+            return target;
+        }
+        buffer.putBytes(target, message, offset, lengthBytes);
+        return commit();
+    }
+
+    private int flags() {
+        return (origin != 0 ? ActionRecord.FLAG_ORIGIN : 0) | (correlationId != 0 ? ActionRecord.FLAG_CORRELATION : 0);
+    }
+
+    private boolean claimSlot() {
+        claimedSlot = ring.tryClaim();
+        return claimedSlot != ActionRing.FULL || timeoutNs > 0 && awaitRoom(false);
+    }
+
+    private boolean acquireBlock() {
+        claimedBlock = longActions.tryAcquire();
+        return claimedBlock != LongActionPool.NONE || timeoutNs > 0 && awaitRoom(true);
+    }
+
+    private boolean awaitRoom(final boolean forBlock) {
+        final long start = System.nanoTime();
+        idle.reset();
+        do {
+            idle.idle();
+            if (forBlock) {
+                claimedBlock = longActions.tryAcquire();
+            } else {
+                claimedSlot = ring.tryClaim();
+            }
+            if (forBlock ? claimedBlock != LongActionPool.NONE : claimedSlot != ActionRing.FULL) {
+                return true;
+            }
+        } while (engine.publisherGate() == Engine.GATE_OPEN && System.nanoTime() - start < timeoutNs);
+        return false;
+    }
+
+    private void releaseBlock() {
+        if (claimedBlock != LongActionPool.NONE) {
+            longActions.release(claimedBlock);
+            claimedBlock = LongActionPool.NONE;
+        }
+    }
+
+    private int noRoom() {
+        final int gate = engine.publisherGate();
+        if (gate != Engine.GATE_OPEN) {
+            return gate;
+        }
+        backPressured.increment();
+        return SinkCode.BACK_PRESSURED;
+    }
+}

@@ -1,0 +1,44 @@
+package io.acta.engine.counters;
+
+/** What is counted. Positions are sequences; all others only rise. Unless it says otherwise, the reactor thread writes it. */
+public enum EngineCounter {
+    /** Sequence of the last action whose effects are in the state. */
+    APPLIED_POSITION("position: applied"),
+    /** Sequence of the last action that survives the death of the process. */
+    JOURNALED_POSITION("position: journaled"),
+    /** Sequence of the last action that survives power loss. */
+    SYNCED_POSITION("position: synced"),
+    /** Batches journaled since the launch. */
+    BATCHES("batches"),
+    /** Actions that took effect, replayed ones included. */
+    ACTIONS_APPLIED("actions: applied"),
+    /** Actions refused by a handler or a bound. */
+    ACTIONS_REJECTED("actions: rejected"),
+    /** Actions whose handler threw. */
+    ACTIONS_FAILED("actions: failed"),
+    /** Actions that their origin had sent before. */
+    ACTIONS_DUPLICATE("actions: duplicate"),
+    /** Timers fired. */
+    TIMERS_FIRED("timers: fired"),
+    /** Timer actions and batch ends without effect, because they were rejected or failed. */
+    TIME_DRIVEN_REFUSED("timers and batch ends: refused"),
+    /** Messages that the door refused. Written by publishers. */
+    INVALID("publishers: invalid"),
+    /** Times that a publisher found the ring full. Written by publishers. */
+    BACK_PRESSURED("publishers: back-pressured"),
+    /** Exceptions that subscribers threw. Written by their threads. */
+    SUBSCRIBER_ERRORS("subscribers: errors"),
+    /** The engine's state, by ordinal. */
+    STATE("engine: state");
+
+    private final String label;
+
+    EngineCounter(final String label) {
+        this.label = label;
+    }
+
+    /** As it stands in the file. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,41 @@
+package io.acta.engine.journal;
+
+import org.agrona.DirectBuffer;
+
+/** Keeps nothing: an engine with it forgets everything when it closes. For state that may be lost, and to measure. */
+public final class DiscardingJournal implements Journal {
+    private static final int BATCH_LENGTH_MAX = 16 * 1024 * 1024;
+
+    private volatile long lastBatch;
+
+    @Override
+    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        return JournalEnd.EMPTY;
+    }
+
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        // Only the reactor thread writes it.
+        lastBatch = lastBatch + 1;
+    }
+
+    @Override
+    public long syncedBatch() {
+        return lastBatch;
+    }
+
+    @Override
+    public int batchLengthMax() {
+        return BATCH_LENGTH_MAX;
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to close.
+    }
+
+    @Override
+    public String toString() {
+        return "DiscardingJournal{}";
+    }
+}

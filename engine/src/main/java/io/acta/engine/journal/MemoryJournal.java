@@ -1,0 +1,95 @@
+package io.acta.engine.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Keeps batches in memory, for tests and replays within a process. Every level is reached at once; nothing survives the
+ * process. It may be given to one engine after another, which then recovers what the one before it did.
+ *
+ * <p><b>Bound:</b> it refuses the batch that would take it over {@code bytesMax}. <b>Allocation:</b> each batch is copied into a
+ * new array.
+ */
+public final class MemoryJournal implements Journal, BatchSource {
+    private static final int BATCH_LENGTH_MAX = 16 * 1024 * 1024;
+
+    private final List<byte[]> batches = new ArrayList<>();
+    private final long bytesMax;
+    private long bytes;
+    private long lastBatch;
+
+    /** Takes up to 1 GiB. */
+    public MemoryJournal() {
+        this(1L << 30);
+    }
+
+    /** @param bytesMax that it takes. */
+    public MemoryJournal(final long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    @Override
+    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        return readAll(engineId, handler, progress);
+    }
+
+    @Override
+    public synchronized JournalEnd readAll(
+            final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        final BatchChain chain = new BatchChain(engineId, JournalEnd.EMPTY);
+        final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+        long bytesRead = 0;
+        for (final byte[] batch : batches) {
+            buffer.wrap(batch);
+            final String fault = chain.check(buffer, 0, batch.length);
+            if (fault != null) {
+                throw new JournalException("journal in memory: after batch " + chain.end().batchNumber() + " (sequence "
+                        + chain.end().lastSequence() + "): " + fault);
+            }
+            handler.onBatch(buffer, 0, batch.length);
+            bytesRead += batch.length;
+        }
+        progress.onProgress(bytesRead, bytes, chain.end().lastSequence());
+        return chain.end();
+    }
+
+    @Override
+    public synchronized void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (bytes + lengthBytes > bytesMax) {
+            throw new JournalException("journal in memory is full: bytesMax=" + bytesMax
+                    + "; give the engine a journal on disk, or a larger bound");
+        }
+        final byte[] batch = new byte[lengthBytes];
+        buffer.getBytes(offset, batch);
+        batches.add(batch);
+        bytes += lengthBytes;
+        lastBatch++;
+    }
+
+    @Override
+    public synchronized long syncedBatch() {
+        return lastBatch;
+    }
+
+    /** Number of batches kept. */
+    public synchronized int size() {
+        return batches.size();
+    }
+
+    @Override
+    public int batchLengthMax() {
+        return BATCH_LENGTH_MAX;
+    }
+
+    @Override
+    public void close() {
+        // The batches stay, for the next engine or a replay.
+    }
+
+    @Override
+    public String toString() {
+        return "MemoryJournal{bytesMax=" + bytesMax + '}';
+    }
+}

@@ -1,0 +1,223 @@
+package io.acta.engine.loop;
+
+import io.acta.codec.protocol.MessageHeaderDecoder;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.state.StateStore;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+
+/**
+ * What an action does to the state: the one code that a live engine, a recovery, a replay and a replica run. A batch is
+ * {@link #beginBatch}, {@link #apply} for each action, {@link #endBatch}, {@link #closeBatch}.
+ *
+ * <p>Work is done in <em>steps</em>, each of which happens whole or not at all: an action with its follow-ups; a fired timer
+ * with its follow-ups; a reactor's end of the batch.
+ *
+ * <p><b>Threads:</b> one. <b>Allocation:</b> none, unless a handler throws. <b>Errors:</b> an {@link Error} of a handler passes
+ * through and leaves a step half done: the engine must halt.
+ */
+public final class ActionApplier {
+    private static final int BLOCK_LENGTH_OFFSET = MessageHeaderDecoder.blockLengthEncodingOffset();
+    private static final int TEMPLATE_ID_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
+    private static final int SCHEMA_ID_OFFSET = MessageHeaderDecoder.schemaIdEncodingOffset();
+    private static final int VERSION_OFFSET = MessageHeaderDecoder.versionEncodingOffset();
+
+    private final Reactor[] reactors;
+    private final Reactor[] batchEndReactors;
+    private final int[] schemaIds;
+    private final StateStore store;
+    private final StepContext context;
+    private final FollowUps followUps;
+    private final Outputs outputs;
+    private final TimerTable timers;
+    private final OriginMarks origins;
+    private final ReleaseLog releases;
+    private final FailureListener failures;
+    private final EngineLimits limits;
+    private final ApplyCounts counts = new ApplyCounts();
+
+    private long sequence;
+    private long step;
+    private int rejectionCode;
+
+    /**
+     * @param assembly the reactors and their state.
+     * @param failures told when a handler throws.
+     */
+    public ActionApplier(final Assembly assembly, final FailureListener failures) {
+        this.reactors = assembly.reactors();
+        this.batchEndReactors = assembly.batchEndReactors();
+        this.schemaIds = new int[reactors.length];
+        for (int i = 0; i < reactors.length; i++) {
+            schemaIds[i] = reactors[i].schema().id();
+        }
+        this.store = assembly.store();
+        this.context = assembly.context();
+        this.followUps = assembly.followUps();
+        this.outputs = assembly.outputs();
+        this.timers = assembly.timers();
+        this.origins = assembly.origins();
+        this.releases = assembly.releases();
+        this.limits = assembly.limits();
+        this.failures = failures;
+    }
+
+    /** Starts a batch at a time. */
+    public void beginBatch(final long timeNs) {
+        releases.beginBatch();
+        store.beginBatch();
+        outputs.beginBatch();
+        context.beginBatch(timeNs);
+    }
+
+    /** True when the batch should take no more actions, because they have put out enough. */
+    public boolean isBatchFull() {
+        return outputs.batchBytes() >= limits.outputBytesPerBatchMax();
+    }
+
+    /** Applies the next action. */
+    public void apply(final ActionRecord action) {
+        sequence++;
+        final OutcomeStatus status = applyAtomically(action);
+        counts.count(status);
+        releases.outcome(sequence, status, rejectionCode, action.correlationId(), action.origin());
+    }
+
+    /** Fires the timers that are due and lets reactors end the batch. The state hash is final then. */
+    public void endBatch() {
+        for (int i = 0; i < limits.timersPerBatchMax() && !isBatchFull() && timers.isDue(context.timeNanos()); i++) {
+            fireTimer();
+        }
+        for (final Reactor reactor : batchEndReactors) {
+            beginStep(0, 0, true);
+            counts.timeDriven(runStep(reactor, null, 0));
+        }
+    }
+
+    /** Forgets what the batch changed, after whoever wanted to know was told. */
+    public void closeBatch() {
+        store.endBatch();
+    }
+
+    /** Sequence of the last action applied. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Number of the last step. */
+    public long step() {
+        return step;
+    }
+
+    /** True when a timer's deadline has come. */
+    public boolean hasTimerDue(final long timeNs) {
+        return timers.isDue(timeNs);
+    }
+
+    /** True while timers wait. */
+    public boolean hasTimers() {
+        return !timers.isEmpty();
+    }
+
+    /** What became of the actions so far. */
+    public ApplyCounts counts() {
+        return counts;
+    }
+
+    private OutcomeStatus applyAtomically(final ActionRecord action) {
+        final long origin = action.origin();
+        rejectionCode = 0;
+        beginStep(origin, action.correlationId(), false);
+        if (origin == 0) {
+            return runStep(null, action.buffer(), action.messageOffset());
+        }
+        if (action.originSequence() <= origins.highWaterMark(origin)) {
+            store.rollbackStep();
+            return OutcomeStatus.DUPLICATE;
+        }
+        final OutcomeStatus status = runStep(null, action.buffer(), action.messageOffset());
+        // A step of its own: an action that was refused has used up its origin's number all the same.
+        store.beginStep(++step);
+        origins.mark(origin, action.originSequence());
+        store.commitStep();
+        return status;
+    }
+
+    private void fireTimer() {
+        // Taken out in a step of its own, so that a timer whose action fails is not fired for ever.
+        store.beginStep(++step);
+        timers.takeFirst();
+        store.commitStep();
+        counts.timerFired();
+        beginStep(0, 0, true);
+        counts.timeDriven(runStep(null, timers.firingMessage(), 0));
+    }
+
+    private void beginStep(final long origin, final long correlationId, final boolean followUp) {
+        store.beginStep(++step);
+        context.beginStep(sequence, step, origin, correlationId, followUp);
+        outputs.beginStep();
+        timers.beginStep();
+        followUps.clear();
+    }
+
+    /** Runs either a reactor's batch end or a message through all reactors, then the follow-ups; all of it or nothing. */
+    private OutcomeStatus runStep(final Reactor batchEnd, final DirectBuffer message, final int offset) {
+        try {
+            if (batchEnd != null) {
+                batchEnd.onBatchEnd(context);
+            } else {
+                dispatch(message, offset);
+            }
+            while (context.rejection() == 0 && followUps.next()) {
+                context.beginFollowUp();
+                dispatch(followUps.message(), followUps.messageOffset());
+            }
+            if (context.rejection() == 0) {
+                store.commitStep();
+                return OutcomeStatus.APPLIED;
+            }
+            rejectionCode = context.rejection();
+        } catch (final RejectedException e) {
+            rejectionCode = e.code();
+        } catch (final Exception e) {
+            undoStep();
+            failures.onFailure(sequence, describe(batchEnd, message, offset), e);
+            return OutcomeStatus.FAILED;
+        }
+        undoStep();
+        return OutcomeStatus.REJECTED;
+    }
+
+    private void undoStep() {
+        store.rollbackStep();
+        outputs.rollbackStep();
+        timers.rollbackStep();
+    }
+
+    private void dispatch(final DirectBuffer message, final int offset) {
+        final int blockLength = message.getShort(offset + BLOCK_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int templateId = message.getShort(offset + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int version = message.getShort(offset + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        for (int i = 0; i < reactors.length && context.rejection() == 0; i++) {
+            if (schemaIds[i] == schemaId) {
+                reactors[i].onAction(templateId, message, blockOffset, blockLength, version, context);
+            }
+        }
+    }
+
+    private String describe(final Reactor batchEnd, final DirectBuffer message, final int offset) {
+        if (batchEnd != null) {
+            return "batch end of " + batchEnd.name();
+        }
+        final int templateId = message.getShort(offset + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        return "action with templateId=" + templateId + " of schemaId=" + schemaId;
+    }
+}

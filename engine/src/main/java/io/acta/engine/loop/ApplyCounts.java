@@ -1,0 +1,62 @@
+package io.acta.engine.loop;
+
+import io.acta.engine.release.OutcomeStatus;
+
+/** How many of what the applier has seen. Written by the reactor thread, which copies them into the engine's counters. */
+public final class ApplyCounts {
+    private long applied;
+    private long rejected;
+    private long failed;
+    private long duplicates;
+    private long timersFired;
+    private long timeDrivenRefused;
+
+    void count(final OutcomeStatus status) {
+        switch (status) {
+            case APPLIED -> applied++;
+            case REJECTED -> rejected++;
+            case FAILED -> failed++;
+            case DUPLICATE -> duplicates++;
+        }
+    }
+
+    void timerFired() {
+        timersFired++;
+    }
+
+    void timeDriven(final OutcomeStatus status) {
+        if (status != OutcomeStatus.APPLIED) {
+            timeDrivenRefused++;
+        }
+    }
+
+    /** Actions that took effect. */
+    public long applied() {
+        return applied;
+    }
+
+    /** Actions that a handler or a bound refused. */
+    public long rejected() {
+        return rejected;
+    }
+
+    /** Actions whose handler threw. */
+    public long failed() {
+        return failed;
+    }
+
+    /** Actions that their origin had sent before. */
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** Timers fired. */
+    public long timersFired() {
+        return timersFired;
+    }
+
+    /** Fired timers and batch ends that were rejected or failed, and so had no effect. */
+    public long timeDrivenRefused() {
+        return timeDrivenRefused;
+    }
+}

@@ -1,0 +1,175 @@
+package io.acta.engine.loop;
+
+import io.acta.engine.reactor.ActionContext;
+import io.acta.engine.reactor.MessageSink;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.reactor.ReactorSetup;
+import io.acta.engine.reactor.StateView;
+import io.acta.engine.reactor.Timers;
+import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.state.StateStore;
+import io.acta.engine.state.Table;
+import io.acta.engine.state.TableType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts reactors and their state together: sets every reactor up, makes the tables and checks that each has one owner.
+ * Made before the reactor thread starts, then used by it alone. {@link #close()} frees the tables' memory.
+ */
+public final class Assembly implements StateView, AutoCloseable {
+    private final Reactor[] reactors;
+    private final Reactor[] batchEndReactors;
+    private final ReleaseLog releases;
+    private final EngineLimits limits;
+    private final StateStore store;
+    private final StepContext context;
+    private final FollowUps followUps;
+    private final Outputs outputs;
+    private final TimerTable timers;
+    private final OriginMarks origins;
+    private final Map<TableType<?, ?>, String> owners = new HashMap<>();
+
+    /**
+     * @throws IllegalStateException when a table has two owners or none; the message names it and them.
+     */
+    public Assembly(
+            final long engineId,
+            final List<Reactor> reactors,
+            final EngineLimits limits,
+            final ReleaseLog releases) {
+        this.reactors = reactors.toArray(new Reactor[0]);
+        this.releases = releases;
+        this.limits = limits;
+        this.store = new StateStore(limits.mutationsMax());
+        this.context = new StepContext(engineId);
+        this.followUps = new FollowUps(limits);
+        this.outputs = new Outputs(context, releases, limits);
+        this.origins = new OriginMarks(store, limits.originsMax());
+        this.timers = new TimerTable(store, limits.timersMax());
+        try {
+            setUp(reactors);
+        } catch (final RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+        this.batchEndReactors =
+                reactors.stream().filter(Assembly::endsBatches).toArray(Reactor[]::new);
+    }
+
+    private void setUp(final List<Reactor> all) {
+        for (final Reactor reactor : all) {
+            final Setup setup = new Setup(reactor.name());
+            reactor.onSetup(setup);
+            setup.over = true;
+        }
+        for (final Reactor reactor : all) {
+            reactor.onViews(this);
+        }
+    }
+
+    private static boolean endsBatches(final Reactor reactor) {
+        try {
+            return reactor.getClass().getMethod("onBatchEnd", ActionContext.class).getDeclaringClass()
+                    != Reactor.class;
+        } catch (final NoSuchMethodException e) {
+            throw new IllegalStateException("reactor " + reactor.name() + " has no onBatchEnd, which its interface has", e);
+        }
+    }
+
+    /** All state. */
+    public StateStore store() {
+        return store;
+    }
+
+    @Override
+    public <V, T extends V> V view(final TableType<V, T> type) {
+        final Table table = store.table(type.schemaId(), type.templateId());
+        if (table == null) {
+            throw new IllegalStateException("table without an owner: no reactor owns " + type.name()
+                    + "; call setup.own(...) in the onSetup of one");
+        }
+        return type.view(table);
+    }
+
+    Reactor[] reactors() {
+        return reactors;
+    }
+
+    Reactor[] batchEndReactors() {
+        return batchEndReactors;
+    }
+
+    ReleaseLog releases() {
+        return releases;
+    }
+
+    EngineLimits limits() {
+        return limits;
+    }
+
+    StepContext context() {
+        return context;
+    }
+
+    FollowUps followUps() {
+        return followUps;
+    }
+
+    Outputs outputs() {
+        return outputs;
+    }
+
+    TimerTable timers() {
+        return timers;
+    }
+
+    OriginMarks origins() {
+        return origins;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    /** What one reactor declares. */
+    private final class Setup implements ReactorSetup {
+        private final String reactor;
+        private boolean over;
+
+        private Setup(final String reactor) {
+            this.reactor = reactor;
+        }
+
+        @Override
+        public <V, T extends V> T own(final TableType<V, T> type, final long capacityRows) {
+            if (over) {
+                throw new IllegalStateException("table " + type.name() + ": reactor " + reactor
+                        + " may declare tables only within onSetup");
+            }
+            final String owner = owners.putIfAbsent(type, reactor);
+            if (owner != null) {
+                throw new IllegalStateException("table with two owners: " + type.name() + " is owned by " + owner
+                        + " and by " + reactor + "; one must take a view in onViews");
+            }
+            return type.owner(store.create(type, capacityRows));
+        }
+
+        @Override
+        public MessageSink followUps() {
+            return followUps;
+        }
+
+        @Override
+        public MessageSink outputs() {
+            return outputs;
+        }
+
+        @Override
+        public Timers timers() {
+            return timers;
+        }
+    }
+}

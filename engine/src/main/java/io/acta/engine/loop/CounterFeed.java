@@ -1,0 +1,38 @@
+package io.acta.engine.loop;
+
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.counters.EngineCounters;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/** Copies the applier's counts into the engine's counters, once a batch, so that applying an action stores nothing shared. */
+final class CounterFeed {
+    private final ApplyCounts counts;
+    private final AtomicCounter batches;
+    private final AtomicCounter applied;
+    private final AtomicCounter rejected;
+    private final AtomicCounter failed;
+    private final AtomicCounter duplicates;
+    private final AtomicCounter timersFired;
+    private final AtomicCounter timeDrivenRefused;
+
+    CounterFeed(final EngineCounters counters, final ApplyCounts counts) {
+        this.counts = counts;
+        this.batches = counters.get(EngineCounter.BATCHES);
+        this.applied = counters.get(EngineCounter.ACTIONS_APPLIED);
+        this.rejected = counters.get(EngineCounter.ACTIONS_REJECTED);
+        this.failed = counters.get(EngineCounter.ACTIONS_FAILED);
+        this.duplicates = counters.get(EngineCounter.ACTIONS_DUPLICATE);
+        this.timersFired = counters.get(EngineCounter.TIMERS_FIRED);
+        this.timeDrivenRefused = counters.get(EngineCounter.TIME_DRIVEN_REFUSED);
+    }
+
+    void publish() {
+        batches.incrementRelease();
+        applied.setRelease(counts.applied());
+        rejected.setRelease(counts.rejected());
+        failed.setRelease(counts.failed());
+        duplicates.setRelease(counts.duplicates());
+        timersFired.setRelease(counts.timersFired());
+        timeDrivenRefused.setRelease(counts.timeDrivenRefused());
+    }
+}

@@ -1,0 +1,129 @@
+package io.acta.engine.loop;
+
+import io.acta.engine.reactor.MessageSink;
+import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.release.ReleaseLog;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where the outputs of the step in hand go: straight into the release log, invisible until the batch is journaled, and taken
+ * back when the step is undone. With nobody listening they are counted against the bounds and encoded into waste, so that
+ * an action fares the same whoever listens. {@link #commit} and {@link #offer} give the output's ordinal.
+ */
+final class Outputs implements MessageSink {
+    private static final RejectedException TOO_MANY = new RejectedException(RejectionCode.OUTPUTS);
+
+    private final StepContext context;
+    private final ReleaseLog log;
+    private final UnsafeBuffer waste;
+    private final Draft draft;
+    private final int outputsMax;
+    private final int outputBytesMax;
+
+    private boolean active;
+    private MutableDirectBuffer buffer;
+    private int claimedOffset;
+    private int claimedLength;
+    private long ordinalsOfSequence;
+    private int ordinal;
+    private int stepFirstOrdinal;
+    private long stepStart;
+    private int bytes;
+    private int count;
+    private long batchBytes;
+
+    Outputs(final StepContext context, final ReleaseLog log, final EngineLimits limits) {
+        this.context = context;
+        this.log = log;
+        this.waste = new UnsafeBuffer(new byte[limits.outputBytesMax()]);
+        this.draft = new Draft(limits.outputBytesMax());
+        this.outputsMax = limits.outputsMax();
+        this.outputBytesMax = limits.outputBytesMax();
+    }
+
+    void beginBatch() {
+        batchBytes = 0;
+    }
+
+    /** Bytes of the batch's outputs so far, whether anybody listens or not. */
+    long batchBytes() {
+        return batchBytes;
+    }
+
+    void beginStep() {
+        active = log.isActive();
+        stepStart = log.position();
+        if (context.sequence() != ordinalsOfSequence) {
+            ordinalsOfSequence = context.sequence();
+            ordinal = 0;
+        }
+        stepFirstOrdinal = ordinal;
+        bytes = 0;
+        count = 0;
+    }
+
+    /** Takes back what the step put out. */
+    void rollbackStep() {
+        log.rollback(stepStart);
+        ordinal = stepFirstOrdinal;
+        batchBytes -= bytes;
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public int claim(final int lengthBytes) {
+        if (count >= outputsMax || lengthBytes > outputBytesMax - bytes) {
+            throw TOO_MANY;
+        }
+        claimedLength = lengthBytes;
+        if (active) {
+            buffer = log.buffer();
+            claimedOffset = log.claimOutput(lengthBytes);
+        } else {
+            buffer = waste;
+            claimedOffset = 0;
+        }
+        return claimedOffset;
+    }
+
+    @Override
+    public long commit() {
+        if (active) {
+            log.commitOutput(
+                    claimedOffset,
+                    claimedLength,
+                    context.sequence(),
+                    ordinal,
+                    context.correlationId(),
+                    context.origin());
+        }
+        bytes += claimedLength;
+        batchBytes += claimedLength;
+        count++;
+        return ordinal++;
+    }
+
+    @Override
+    public void abort() {
+        claimedLength = 0;
+    }
+
+    @Override
+    public MutableDirectBuffer draft() {
+        return draft.buffer();
+    }
+
+    @Override
+    public long offer(final DirectBuffer message, final int offset, final int lengthBytes) {
+        final int target = claim(lengthBytes);
+        buffer.putBytes(target, message, offset, lengthBytes);
+        return commit();
+    }
+}

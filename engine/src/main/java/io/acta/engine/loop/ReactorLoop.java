@@ -1,0 +1,203 @@
+package io.acta.engine.loop;
+
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.ring.ActionRing;
+import io.acta.engine.ring.LongActionPool;
+import io.acta.engine.state.ChangeConsumer;
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.StateStore;
+import io.acta.engine.state.Table;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * The main loop, one turn at a time. All of it runs on the reactor thread; other threads reach it through the ring and through
+ * {@link #queries()} alone.
+ */
+public final class ReactorLoop {
+    private static final int BATCH_LENGTH = 4 * 1024 * 1024;
+    private static final int QUERIES_MAX = 1024;
+
+    private final ActionRing ring;
+    private final LongActionPool longActions;
+    private final Journal journal;
+    private final ActionApplier applier;
+    private final StateStore store;
+    private final ReleaseLog changes;
+    private final ReleaseGate gate;
+    private final BatchBuffer batch;
+    private final EpochNanoClock clock;
+    private final int batchActionsMax;
+    private final ActionRecord record = new ActionRecord();
+    private final ManyToOneConcurrentArrayQueue<Query<?>> queries = new ManyToOneConcurrentArrayQueue<>(QUERIES_MAX);
+    private final CounterFeed feed;
+    private final AtomicCounter applied;
+    private final AtomicCounter journaled;
+    private final ChangeConsumer changeWriter = this::writeChange;
+    private final int changePieceBytes;
+    private long timeNs = Long.MIN_VALUE;
+
+    /**
+     * @param assembly the reactors and their state.
+     * @param changes where change notifications go.
+     * @param awaitsSync true when nothing may be seen before it is synced.
+     */
+    public ReactorLoop(
+            final ActionRing ring,
+            final Journal journal,
+            final Assembly assembly,
+            final ActionApplier applier,
+            final ReleaseLog changes,
+            final EngineCounters counters,
+            final EpochNanoClock clock,
+            final long engineId,
+            final int batchActionsMax,
+            final boolean awaitsSync) {
+        this.ring = ring;
+        this.longActions = ring.longActions();
+        this.journal = journal;
+        this.applier = applier;
+        this.store = assembly.store();
+        this.changes = changes;
+        this.gate = new ReleaseGate(
+                assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
+        this.batch = new BatchBuffer(Math.min(BATCH_LENGTH, journal.batchLengthMax()), engineId);
+        this.clock = clock;
+        this.changePieceBytes = changes.capacity() / 4;
+        this.batchActionsMax = batchActionsMax;
+        this.feed = new CounterFeed(counters, applier.counts());
+        this.applied = counters.get(EngineCounter.APPLIED_POSITION);
+        this.journaled = counters.get(EngineCounter.JOURNALED_POSITION);
+    }
+
+    /** Goes on where the journal ends, which the applier has reached. */
+    public void continueFrom(final JournalEnd end) {
+        batch.continueFrom(end);
+        timeNs = end.timeNs();
+        applied.setRelease(end.lastSequence());
+        journaled.setRelease(end.lastSequence());
+        feed.publish();
+    }
+
+    /** Questions to be answered between two batches; at most 1,024 wait. */
+    public ManyToOneConcurrentArrayQueue<Query<?>> queries() {
+        return queries;
+    }
+
+    /** One turn. @return 0 when there was nothing to do. */
+    public int doWork() {
+        return answerQueries() + openSynced() + runBatch();
+    }
+
+    /** The life of a batch: taken, applied, journaled, released. Nothing is visible before it is journaled. */
+    private int runBatch() {
+        final long first = ring.next();
+        final long last = Math.min(ring.publishedUpTo(), first + batchActionsMax - 1);
+        if (last < first && !isTimerDue()) {
+            return 0;
+        }
+        timeNs = Math.max(timeNs, clock.nanoTime());
+        changes.beginBatch();
+        store.retainChanges(changes.isActive());
+        applier.beginBatch(timeNs);
+        batch.begin(applier.sequence() + 1, timeNs);
+
+        long slot = first;
+        while (slot <= last && !applier.isBatchFull() && take(slot)) {
+            slot++;
+        }
+        applier.endBatch();
+        applied.setRelease(applier.sequence());
+
+        batch.seal(store.stateHash());
+        journal.append(batch.buffer(), 0, batch.length());
+        journaled.setRelease(applier.sequence());
+
+        ring.release(slot - 1);
+        notifyOfChanges();
+        applier.closeBatch();
+        gate.journaled(batch.batchNumber(), applier.sequence());
+        feed.publish();
+        return 1 + batch.actionCount();
+    }
+
+    /** Copies an action into the batch and applies it from there. @return false when the batch has no room for it. */
+    private boolean take(final long slot) {
+        final int block = ring.blockOf(slot);
+        final DirectBuffer source = block < 0 ? ring.buffer() : longActions.buffer(block);
+        final int offset = block < 0 ? ring.offset(slot) : 0;
+        final int length = ActionRecord.length(source, offset);
+        if (!batch.hasRoomFor(length)) {
+            return false;
+        }
+        final int at = batch.append(source, offset, length);
+        if (block >= 0) {
+            longActions.release(block);
+        }
+        applier.apply(record.wrap(batch.buffer(), at));
+        return true;
+    }
+
+    /** The clock is read only while a timer waits. */
+    private boolean isTimerDue() {
+        return applier.hasTimers() && applier.hasTimerDue(Math.max(timeNs, clock.nanoTime()));
+    }
+
+    private void notifyOfChanges() {
+        if (changes.isActive()) {
+            store.forEachChange(changeWriter);
+        }
+    }
+
+    private void writeChange(
+            final Table table,
+            final long key,
+            final ChangeKind kind,
+            final DirectBuffer before,
+            final int beforeOffset,
+            final DirectBuffer after,
+            final int afterOffset) {
+        changes.change(applier.sequence(), table, key, kind, before, beforeOffset, after, afterOffset);
+        if (changes.batchBytes() > changePieceBytes) {
+            // More than the log holds would never fit: who listens may see the first part of the batch now.
+            gate.openPiece(journal, batch.batchNumber());
+            changes.beginBatch();
+        }
+    }
+
+    private int answerQueries() {
+        int count = 0;
+        for (Query<?> query = queries.poll(); query != null; query = queries.poll()) {
+            query.answer();
+            count++;
+        }
+        return count;
+    }
+
+    /** Opens what the disk has; also asked for while a slow subscriber is waited for. */
+    public int openSynced() {
+        final Throwable failure = journal.failure();
+        if (failure != null) {
+            throw new JournalException("journal failed: " + failure.getMessage(), failure);
+        }
+        return gate.isWaiting() ? gate.synced(journal.syncedBatch()) : 0;
+    }
+
+    /** True when nothing that was journaled waits for the disk. */
+    public boolean isSynced() {
+        return !gate.isWaiting();
+    }
+
+    /** True when every action that was claimed and published has gone through. */
+    public boolean isDrained() {
+        return ring.next() >= ring.claimed();
+    }
+}

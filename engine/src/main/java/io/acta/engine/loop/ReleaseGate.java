@@ -1,0 +1,85 @@
+package io.acta.engine.loop;
+
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.release.ReleaseLog;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Opens what a batch put out when the batch has reached the level that was asked for, and moves the synced position. Keeps
+ * the batches that are journaled and not yet synced in a fixed ring; when that is full, the newest entries merge.
+ *
+ * <p><b>Threads:</b> the reactor's.
+ */
+final class ReleaseGate {
+    private static final int CAPACITY = 4096;
+
+    private final ReleaseLog outputs;
+    private final ReleaseLog changes;
+    private final boolean awaitsSync;
+    private final AtomicCounter synced;
+    private final long[] batchNumbers = new long[CAPACITY];
+    private final long[] sequences = new long[CAPACITY];
+    private final long[] outputPositions = new long[CAPACITY];
+    private final long[] changePositions = new long[CAPACITY];
+    private long head;
+    private long tail;
+
+    ReleaseGate(
+            final ReleaseLog outputs, final ReleaseLog changes, final boolean awaitsSync, final AtomicCounter synced) {
+        this.outputs = outputs;
+        this.changes = changes;
+        this.awaitsSync = awaitsSync;
+        this.synced = synced;
+    }
+
+    /** Opens the outputs of a batch that was journaled, or notes them to be opened once it is synced. */
+    void journaled(final long batchNumber, final long sequence) {
+        if (!awaitsSync) {
+            outputs.publish(outputs.position());
+            changes.publish(changes.position());
+        }
+        if (tail - head == CAPACITY) {
+            tail--;
+        }
+        final int index = (int) tail & (CAPACITY - 1);
+        batchNumbers[index] = batchNumber;
+        sequences[index] = sequence;
+        outputPositions[index] = outputs.position();
+        changePositions[index] = changes.position();
+        tail++;
+    }
+
+    /** Opens the changes written so far of a batch too large to open at once, as soon as the batch may be seen. */
+    void openPiece(final Journal journal, final long batchNumber) {
+        while (awaitsSync && journal.syncedBatch() < batchNumber) {
+            if (journal.failure() != null) {
+                throw new JournalException("journal failed: " + journal.failure().getMessage(), journal.failure());
+            }
+            Thread.onSpinWait();
+        }
+        changes.publish(changes.position());
+    }
+
+    /** Opens what has been synced since. @return batches newly synced. */
+    int synced(final long syncedBatch) {
+        final long before = head;
+        while (head < tail && batchNumbers[(int) head & (CAPACITY - 1)] <= syncedBatch) {
+            head++;
+        }
+        if (head != before) {
+            final int index = (int) (head - 1) & (CAPACITY - 1);
+            if (awaitsSync) {
+                outputs.publish(outputPositions[index]);
+                changes.publish(changePositions[index]);
+            }
+            synced.setRelease(sequences[index]);
+        }
+        return (int) (head - before);
+    }
+
+    /** True when batches wait to be synced. */
+    boolean isWaiting() {
+        return head < tail;
+    }
+}

@@ -1,0 +1,14 @@
+package io.acta.engine.reactor;
+
+import io.acta.engine.state.TableType;
+
+/** Read access to every table of an engine. */
+public interface StateView {
+    /**
+     * The read-only view of a table.
+     *
+     * @param type of a generated table: {@code AccountTable.TYPE}.
+     * @throws IllegalStateException when no reactor owns the table; names it.
+     */
+    <V, T extends V> V view(TableType<V, T> type);
+}

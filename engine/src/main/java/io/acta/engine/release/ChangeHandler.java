@@ -1,0 +1,27 @@
+package io.acta.engine.release;
+
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.TableType;
+import org.agrona.DirectBuffer;
+
+/**
+ * Told once for each key and batch that a row was added, changed or removed, in the order in which the batch first touched
+ * them. Same threads and errors as {@link ReleaseHandler}.
+ */
+@FunctionalInterface
+public interface ChangeHandler {
+    /**
+     * @param sequence of the last action of the batch: with it, the row is as {@code after} shows.
+     * @param buffer that holds the rows; good within the call.
+     * @param beforeOffset of the row as it was before the batch, -1 when it was not there.
+     * @param afterOffset of the row as it is after the batch, -1 when it is gone.
+     */
+    void onChange(
+            long sequence,
+            TableType<?, ?> table,
+            long key,
+            ChangeKind kind,
+            DirectBuffer buffer,
+            int beforeOffset,
+            int afterOffset);
+}

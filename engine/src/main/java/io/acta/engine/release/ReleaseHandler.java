@@ -1,0 +1,41 @@
+package io.acta.engine.release;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Takes outputs and outcomes in the order in which the reactor made them: an action's outputs, then its outcome.
+ *
+ * <p><b>Threads:</b> the subscriber's. <b>Errors:</b> what it throws leaves {@link Subscription#poll} after the record has been
+ * counted as read; other subscribers don't notice.
+ */
+public interface ReleaseHandler {
+    /**
+     * One output.
+     *
+     * @param sequence of the action that caused it, or of the last action before the timer that did.
+     * @param ordinal of the output among those with this sequence, from 0. Together they identify it, in a replay too.
+     * @param correlationId of the action that caused it, 0 for none.
+     * @param origin of the action that caused it, 0 for none.
+     * @param buffer that holds the SBE message, header first; good within the call.
+     */
+    default void onOutput(
+            final long sequence,
+            final int ordinal,
+            final long correlationId,
+            final long origin,
+            final DirectBuffer buffer,
+            final int offset,
+            final int lengthBytes) {}
+
+    /**
+     * What became of one action.
+     *
+     * @param code of a rejection, else 0.
+     */
+    default void onOutcome(
+            final long sequence,
+            final OutcomeStatus status,
+            final int code,
+            final long correlationId,
+            final long origin) {}
+}

@@ -1,0 +1,322 @@
+package io.acta.engine.release;
+
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.Table;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A broadcast log in off-heap memory: one writer, the reactor; readers at their own positions. Records are written as the
+ * batch is applied and stay invisible until {@link #publish}; what an undone action wrote is taken back by
+ * {@link #rollback}. After the idea of Agrona's broadcast buffer, with whole batches made visible by one store.
+ *
+ * <pre>
+ *   record:  0        4      5       8          16               24       32
+ *            +--------+------+-------+----------+----------------+--------+---------- - -
+ *            | length | kind | value | sequence | correlation id | origin | body
+ *            +--------+------+-------+----------+----------------+--------+---------- - -
+ *   length counts the header, not the padding to 8 bytes. Kind 0 is padding to the end of the ring.
+ *   value (24 bits): of an output its ordinal, of an outcome its status and, above 8 bits, its code; of a change its kind.
+ * </pre>
+ *
+ * <p><b>Threads:</b> the reactor; readers use {@link Subscription}. No allocation after the constructor, save by adding and
+ * removing subscriptions.
+ */
+public final class ReleaseLog {
+    /** Bytes before a record's body. */
+    public static final int HEADER_LENGTH = 32;
+
+    static final int ALIGNMENT = 8;
+    static final int LENGTH_OFFSET = 0;
+    static final int KIND_OFFSET = 4;
+    static final int VALUE_SHIFT = 8;
+    static final int SEQUENCE_OFFSET = 8;
+    static final int CORRELATION_OFFSET = 16;
+    static final int ORIGIN_OFFSET = 24;
+
+    static final int PADDING = 0;
+    static final int OUTCOME = 1;
+    static final int OUTPUT = 2;
+    static final int CHANGE = 3;
+
+    private static final int INTENT_STEP_BYTES = 64 * 1024;
+    private static final VarHandle PUBLISHED;
+    private static final VarHandle INTENT;
+
+    static {
+        try {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PUBLISHED = lookup.findVarHandle(ReleaseLog.class, "published", long.class);
+            INTENT = lookup.findVarHandle(ReleaseLog.class, "intent", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final int mask;
+    private final BooleanSupplier givenUp;
+    private final IdleStrategy idle = new BackoffIdleStrategy(100, 100, 1_000, 100_000);
+
+    private Subscription[] subscriptions = {};
+    private boolean active;
+    private long position;
+    private long batchStart;
+    private long writableUpTo;
+
+    @SuppressWarnings("unused")
+    private volatile long published;
+
+    @SuppressWarnings("unused")
+    private volatile long intent;
+
+    /**
+     * @param capacityBytes a power of two.
+     * @param givenUp asked while the writer waits for room, which is also the time to publish what can be: true ends the
+     *     wait, and what blocking subscribers have not read is lost to them.
+     */
+    public ReleaseLog(final int capacityBytes, final BooleanSupplier givenUp) {
+        final ByteBuffer memory = BufferUtil.allocateDirectAligned(capacityBytes, BitUtil.CACHE_LINE_LENGTH);
+        this.buffer = new UnsafeBuffer(memory);
+        this.capacity = capacityBytes;
+        this.mask = capacityBytes - 1;
+        this.givenUp = givenUp;
+    }
+
+    /** Starts a batch: from here on {@link #rollback} reaches, and who subscribed before is served. */
+    public void beginBatch() {
+        active = subscriptions.length > 0;
+        batchStart = position;
+        writableUpTo = slowestBlocking() + capacity;
+    }
+
+    /** True when somebody listens; else nothing needs to be written. */
+    public boolean isActive() {
+        return active;
+    }
+
+    /** Bytes written since the batch began. */
+    public long batchBytes() {
+        return position - batchStart;
+    }
+
+    /** Where the next record goes; a place to {@link #rollback} to. */
+    public long position() {
+        return position;
+    }
+
+    /** Takes back all that was written after a position of the same batch. */
+    public void rollback(final long toPosition) {
+        position = toPosition;
+    }
+
+    /** Writes what became of an action. */
+    public void outcome(
+            final long sequence,
+            final OutcomeStatus status,
+            final int code,
+            final long correlationId,
+            final long origin) {
+        if (active) {
+            final int index = claim(HEADER_LENGTH);
+            writeHeader(index, HEADER_LENGTH, OUTCOME, status.ordinal() | code << Byte.SIZE, sequence, correlationId, origin);
+            commit(HEADER_LENGTH);
+        }
+    }
+
+    /**
+     * Makes room for an output.
+     *
+     * @return where its SBE message goes in {@link #buffer()}.
+     */
+    public int claimOutput(final int messageLengthBytes) {
+        return claim(HEADER_LENGTH + messageLengthBytes) + HEADER_LENGTH;
+    }
+
+    /** Ends the output whose message was encoded at the claimed place. */
+    public void commitOutput(
+            final int messageOffset,
+            final int messageLengthBytes,
+            final long sequence,
+            final int ordinal,
+            final long correlationId,
+            final long origin) {
+        final int length = HEADER_LENGTH + messageLengthBytes;
+        writeHeader(messageOffset - HEADER_LENGTH, length, OUTPUT, ordinal, sequence, correlationId, origin);
+        commit(length);
+    }
+
+    /**
+     * Writes one changed row. The key takes the place of the correlation id, the table's schema id and template id that of
+     * the origin; then come the row before and the row after, as far as there is one.
+     */
+    public void change(
+            final long sequence,
+            final Table table,
+            final long key,
+            final ChangeKind kind,
+            final DirectBuffer before,
+            final int beforeOffset,
+            final DirectBuffer after,
+            final int afterOffset) {
+        final int rowLength = table.type().rowLengthBytes();
+        final int rows = kind == ChangeKind.CHANGED ? 2 : 1;
+        final int length = HEADER_LENGTH + rows * rowLength;
+        final int index = claim(length);
+        final long tableId = (long) table.type().schemaId() << 32 | table.type().templateId();
+        writeHeader(index, length, CHANGE, kind.ordinal(), sequence, key, tableId);
+        int rowIndex = index + HEADER_LENGTH;
+        if (kind != ChangeKind.ADDED) {
+            buffer.putBytes(rowIndex, before, beforeOffset, rowLength);
+            rowIndex += rowLength;
+        }
+        if (kind != ChangeKind.REMOVED) {
+            buffer.putBytes(rowIndex, after, afterOffset, rowLength);
+        }
+        commit(length);
+    }
+
+    private void writeHeader(
+            final int index,
+            final int length,
+            final int kind,
+            final int value,
+            final long sequence,
+            final long correlationId,
+            final long origin) {
+        // Length, kind and value in one store.
+        final int kindAndValue = kind | value << VALUE_SHIFT;
+        buffer.putLong(index + LENGTH_OFFSET, length | (long) kindAndValue << 32, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(index + SEQUENCE_OFFSET, sequence);
+        buffer.putLong(index + CORRELATION_OFFSET, correlationId);
+        buffer.putLong(index + ORIGIN_OFFSET, origin);
+    }
+
+    /**
+     * Makes room for a record that is contiguous in memory; waits for blocking subscribers that are in the way.
+     *
+     * @return where its header goes in {@link #buffer()}.
+     */
+    private int claim(final int lengthBytes) {
+        final int needed = BitUtil.align(lengthBytes, ALIGNMENT);
+        int index = (int) position & mask;
+        final int toEnd = capacity - index;
+        if (needed > toEnd) {
+            makeWritable(position + toEnd);
+            buffer.putLong(index + LENGTH_OFFSET, toEnd | (long) PADDING << 32, ByteOrder.LITTLE_ENDIAN);
+            position += toEnd;
+            index = 0;
+        }
+        makeWritable(position + needed);
+        return index;
+    }
+
+    /** Ends the record at the claimed place. */
+    private void commit(final int lengthBytes) {
+        position += BitUtil.align(lengthBytes, ALIGNMENT);
+    }
+
+    /** The log's memory, for who encodes an output in place. */
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    private void makeWritable(final long upTo) {
+        if (upTo > writableUpTo) {
+            awaitSubscribers(upTo);
+        }
+        if (upTo > (long) INTENT.getOpaque(this)) {
+            // Lossy readers check it after copying: a record below intent - capacity may be torn.
+            INTENT.setOpaque(this, upTo + INTENT_STEP_BYTES);
+            VarHandle.fullFence();
+        }
+    }
+
+    private void awaitSubscribers(final long upTo) {
+        idle.reset();
+        while ((writableUpTo = slowestBlocking() + capacity) < upTo) {
+            if (givenUp.getAsBoolean()) {
+                for (final Subscription subscription : subscriptions) {
+                    subscription.giveUp();
+                }
+                writableUpTo = Long.MAX_VALUE;
+                return;
+            }
+            idle.idle();
+        }
+    }
+
+    private long slowestBlocking() {
+        long slowest = (long) PUBLISHED.getOpaque(this);
+        for (final Subscription subscription : subscriptions) {
+            if (subscription.isBlocking()) {
+                slowest = Math.min(slowest, subscription.position());
+            }
+        }
+        return slowest;
+    }
+
+    /** Makes everything up to a position visible. */
+    public void publish(final long upToPosition) {
+        PUBLISHED.setRelease(this, upToPosition);
+    }
+
+    /** Up to where records are visible. */
+    long published() {
+        return (long) PUBLISHED.getAcquire(this);
+    }
+
+    /** Up to where the writer may have written, seen after the copy of a record. */
+    long intent() {
+        VarHandle.acquireFence();
+        return (long) INTENT.getVolatile(this);
+    }
+
+    /** Bytes of the log. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Adds a reader that starts with the next batch to be published. Between batches. */
+    public void add(final Subscription subscription) {
+        subscription.startAt(published());
+        final Subscription[] more = new Subscription[subscriptions.length + 1];
+        System.arraycopy(subscriptions, 0, more, 0, subscriptions.length);
+        more[subscriptions.length] = subscription;
+        subscriptions = more;
+    }
+
+    /** Lets go of readers that were closed. Between batches. */
+    public void removeClosed() {
+        int open = 0;
+        for (final Subscription subscription : subscriptions) {
+            open += subscription.isClosed() ? 0 : 1;
+        }
+        if (open == subscriptions.length) {
+            return;
+        }
+        final Subscription[] rest = new Subscription[open];
+        int i = 0;
+        for (final Subscription subscription : subscriptions) {
+            if (!subscription.isClosed()) {
+                rest[i++] = subscription;
+            }
+        }
+        subscriptions = rest;
+    }
+
+    /** True when no blocking reader has anything left to read. */
+    public boolean isDrained() {
+        return slowestBlocking() >= published();
+    }
+}

@@ -1,0 +1,216 @@
+package io.acta.engine.release;
+
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.TableType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.LongFunction;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One reader of a {@link ReleaseLog}.
+ *
+ * <p><b>Threads:</b> polled by one thread at a time; the counts can be read on any. <b>Allocation:</b> none while polling.
+ * <b>Errors:</b> what the handler throws leaves {@code poll}; the record that it threw on counts as read.
+ */
+public final class Subscription implements AutoCloseable {
+    private static final VarHandle POSITION;
+
+    static {
+        try {
+            POSITION = MethodHandles.lookup().findVarHandle(Subscription.class, "position", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final ReleaseLog log;
+    private final OverflowPolicy policy;
+    private final LongFunction<TableType<?, ?>> tables;
+    private final DirectBuffer logBuffer;
+    private final UnsafeBuffer copy;
+
+    private volatile long position;
+    private volatile long lostBytes;
+    private volatile long overruns;
+    private volatile boolean closed;
+    private volatile boolean givenUp;
+
+    /**
+     * @param tables finds a table's type by (schema id, template id), the former in the upper half.
+     * @param recordLengthMax bytes of the longest record in the log.
+     */
+    public Subscription(
+            final String name,
+            final ReleaseLog log,
+            final OverflowPolicy policy,
+            final LongFunction<TableType<?, ?>> tables,
+            final int recordLengthMax) {
+        this.name = name;
+        this.log = log;
+        this.policy = policy;
+        this.tables = tables;
+        this.logBuffer = log.buffer();
+        this.copy = policy == OverflowPolicy.LOSE ? new UnsafeBuffer(new byte[recordLengthMax]) : null;
+    }
+
+    /** How messages to people call it. */
+    public String name() {
+        return name;
+    }
+
+    /** What happens when it is slow. */
+    public OverflowPolicy policy() {
+        return policy;
+    }
+
+    /** Bytes of the log that it never saw. */
+    public long lostBytes() {
+        return lostBytes;
+    }
+
+    /** How often it lost something. */
+    public long overruns() {
+        return overruns;
+    }
+
+    /** Reads outputs and outcomes. @return records read, at most {@code limit}. */
+    public int poll(final ReleaseHandler handler, final int limit) {
+        return pollRecords(handler, null, limit);
+    }
+
+    /** Reads change notifications. @return records read, at most {@code limit}. */
+    public int pollChanges(final ChangeHandler handler, final int limit) {
+        return pollRecords(null, handler, limit);
+    }
+
+    private int pollRecords(final ReleaseHandler handler, final ChangeHandler changeHandler, final int limit) {
+        final long published = log.published();
+        final int mask = log.capacity() - 1;
+        long next = position;
+        int count = 0;
+        try {
+            while (next < published && count < limit && !closed && !givenUp) {
+                DirectBuffer source = logBuffer;
+                int index = (int) next & mask;
+                int length = logBuffer.getInt(index + ReleaseLog.LENGTH_OFFSET);
+                if (policy == OverflowPolicy.LOSE) {
+                    if (!copyOut(index, length, next)) {
+                        next = skipLost(next, published);
+                        continue;
+                    }
+                    source = copy;
+                    index = 0;
+                    length = copy.getInt(ReleaseLog.LENGTH_OFFSET);
+                }
+                next += BitUtil.align(length, ReleaseLog.ALIGNMENT);
+                if (source.getByte(index + ReleaseLog.KIND_OFFSET) != ReleaseLog.PADDING) {
+                    count++;
+                    dispatch(source, index, length, handler, changeHandler);
+                }
+            }
+        } finally {
+            POSITION.setRelease(this, next);
+        }
+        return count;
+    }
+
+    /** Copies a record, then sees whether the writer came past it meanwhile. A padding record's header is enough. */
+    private boolean copyOut(final int index, final int length, final long at) {
+        final int bytes = Math.min(Math.max(length, ReleaseLog.ALIGNMENT), log.capacity() - index);
+        copy.putBytes(0, logBuffer, index, Math.min(bytes, copy.capacity()));
+        return log.intent() <= at + log.capacity();
+    }
+
+    private long skipLost(final long from, final long published) {
+        lostBytes = lostBytes + (published - from);
+        overruns = overruns + 1;
+        return published;
+    }
+
+    private void dispatch(
+            final DirectBuffer source,
+            final int index,
+            final int length,
+            final ReleaseHandler handler,
+            final ChangeHandler changeHandler) {
+        final long sequence = source.getLong(index + ReleaseLog.SEQUENCE_OFFSET);
+        final long correlationId = source.getLong(index + ReleaseLog.CORRELATION_OFFSET);
+        final long origin = source.getLong(index + ReleaseLog.ORIGIN_OFFSET);
+        final int value = source.getInt(index + ReleaseLog.KIND_OFFSET) >>> ReleaseLog.VALUE_SHIFT;
+        switch (source.getByte(index + ReleaseLog.KIND_OFFSET)) {
+            case ReleaseLog.OUTCOME -> handler.onOutcome(
+                    sequence, OutcomeStatus.of(value & 0xFF), value >>> Byte.SIZE, correlationId, origin);
+            case ReleaseLog.OUTPUT -> handler.onOutput(
+                    sequence,
+                    value,
+                    correlationId,
+                    origin,
+                    source,
+                    index + ReleaseLog.HEADER_LENGTH,
+                    length - ReleaseLog.HEADER_LENGTH);
+            case ReleaseLog.CHANGE -> dispatchChange(
+                    changeHandler, sequence, tables.apply(origin), correlationId, ChangeKind.of(value), source, index);
+            default -> throw new IllegalStateException("subscription " + name + ": unknown record kind at " + index);
+        }
+    }
+
+    private static void dispatchChange(
+            final ChangeHandler handler,
+            final long sequence,
+            final TableType<?, ?> table,
+            final long key,
+            final ChangeKind kind,
+            final DirectBuffer source,
+            final int index) {
+        final int first = index + ReleaseLog.HEADER_LENGTH;
+        final int beforeOffset = kind == ChangeKind.ADDED ? -1 : first;
+        final int afterOffset =
+                switch (kind) {
+                    case ADDED -> first;
+                    case CHANGED -> first + table.rowLengthBytes();
+                    case REMOVED -> -1;
+                };
+        handler.onChange(sequence, table, key, kind, source, beforeOffset, afterOffset);
+    }
+
+    /** True when everything visible has been read. */
+    public boolean isCaughtUp() {
+        return closed || givenUp || (long) POSITION.getAcquire(this) >= log.published();
+    }
+
+    /** Stops reading; the engine no longer waits for it. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** True after {@link #close()}. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    void startAt(final long start) {
+        POSITION.setRelease(this, start);
+    }
+
+    long position() {
+        return (long) POSITION.getAcquire(this);
+    }
+
+    boolean isBlocking() {
+        return policy == OverflowPolicy.BLOCK && !closed && !givenUp;
+    }
+
+    /** The engine closes and waits no longer: what is unread may be overwritten, so reading ends. */
+    void giveUp() {
+        if (isBlocking()) {
+            givenUp = true;
+            lostBytes = lostBytes + (log.published() - position());
+            overruns = overruns + 1;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.acta.engine.replay;
+
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.ReleaseHandler;
+import org.agrona.DirectBuffer;
+
+/** Passes outputs and outcomes on, and folds them, in their order, into a 64-bit hash (FNV-1a over words and bytes). */
+final class OutputHasher implements ReleaseHandler {
+    private static final long FNV_OFFSET = 0xCBF29CE484222325L;
+    private static final long FNV_PRIME = 0x100000001B3L;
+
+    private final ReleaseHandler next;
+    private long hash = FNV_OFFSET;
+
+    OutputHasher(final ReleaseHandler next) {
+        this.next = next;
+    }
+
+    @Override
+    public void onOutput(
+            final long sequence,
+            final int ordinal,
+            final long correlationId,
+            final long origin,
+            final DirectBuffer buffer,
+            final int offset,
+            final int lengthBytes) {
+        fold(sequence);
+        fold(ordinal);
+        fold(correlationId);
+        fold(origin);
+        for (int i = 0; i < lengthBytes; i++) {
+            fold(buffer.getByte(offset + i));
+        }
+        next.onOutput(sequence, ordinal, correlationId, origin, buffer, offset, lengthBytes);
+    }
+
+    @Override
+    public void onOutcome(
+            final long sequence,
+            final OutcomeStatus status,
+            final int code,
+            final long correlationId,
+            final long origin) {
+        fold(sequence);
+        fold(status.ordinal());
+        fold(code);
+        fold(correlationId);
+        fold(origin);
+        next.onOutcome(sequence, status, code, correlationId, origin);
+    }
+
+    private void fold(final long value) {
+        hash = (hash ^ value) * FNV_PRIME;
+        hash ^= hash >>> 32;
+    }
+
+    /** The hash of what came since the last call. */
+    long takeHash() {
+        final long taken = hash;
+        hash = FNV_OFFSET;
+        return taken;
+    }
+}

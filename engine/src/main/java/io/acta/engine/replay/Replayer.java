@@ -1,0 +1,100 @@
+package io.acta.engine.replay;
+
+import io.acta.codec.protocol.BatchHeaderDecoder;
+import io.acta.engine.EngineContext;
+import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.journal.BatchSource;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.loop.ActionApplier;
+import io.acta.engine.loop.Assembly;
+import io.acta.engine.loop.FailureListener;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.reactor.StateView;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.release.Subscription;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * Applies a journal's batches to fresh state, on the caller's thread, by the code that a live engine runs. Its outputs are what
+ * the live engine put out, in the same order.
+ *
+ * <p>Give it the reactors of the live engine, newly made, and a context with the same limits and engine id.
+ */
+public final class Replayer implements AutoCloseable {
+    private final Assembly assembly;
+    private final ActionApplier applier;
+    private final BatchReplayer batches;
+    private final ReleaseLog outputs;
+    private final Subscription subscription;
+    private final long engineId;
+    private final BatchHeaderDecoder header = new BatchHeaderDecoder();
+
+    /** @param context whose reactors, limits and engine id are used; the rest is not looked at. */
+    public Replayer(final EngineContext context) {
+        this(context.engineId(), context.reactors(), context);
+    }
+
+    private Replayer(final long engineId, final List<Reactor> reactors, final EngineContext context) {
+        this.engineId = engineId;
+        this.outputs = new ReleaseLog(context.outputLogBytes(), () -> false);
+        this.assembly = new Assembly(engineId, reactors, context.limits(), outputs);
+        this.applier = new ActionApplier(assembly, FailureListener.NONE);
+        this.batches = new BatchReplayer(applier, assembly.store());
+        this.subscription = new Subscription("replay", outputs, OverflowPolicy.BLOCK, table -> null, 0);
+        outputs.add(subscription);
+    }
+
+    /**
+     * Applies everything that a source holds.
+     *
+     * @param handler gets every output and outcome, batch by batch.
+     * @return the hashes of each batch, to be compared with another run's.
+     * @throws ReplayDivergedException at the first batch after which the state is not what the journal recorded.
+     */
+    public ReplayTrace run(final BatchSource source, final ReleaseHandler handler, final RecoveryProgress progress) {
+        final ReplayTrace trace = new ReplayTrace();
+        final OutputHasher hasher = new OutputHasher(handler);
+        final JournalEnd end = source.readAll(
+                engineId,
+                (buffer, offset, lengthBytes) -> {
+                    applyBatch(buffer, offset, lengthBytes, hasher, trace);
+                },
+                progress);
+        trace.end(end);
+        return trace;
+    }
+
+    private void applyBatch(
+            final DirectBuffer buffer,
+            final int offset,
+            final int lengthBytes,
+            final OutputHasher hasher,
+            final ReplayTrace trace) {
+        batches.onBatch(buffer, offset, lengthBytes);
+        outputs.publish(outputs.position());
+        while (!subscription.isCaughtUp()) {
+            subscription.poll(hasher, Integer.MAX_VALUE);
+        }
+        header.wrap(buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
+        trace.add(header.batchNumber(), assembly.store().stateHash(), hasher.takeHash());
+    }
+
+    /** Read access to the state as far as it was replayed. */
+    public StateView state() {
+        return assembly;
+    }
+
+    /** The hash of the state as far as it was replayed. */
+    public long stateHash() {
+        return assembly.store().stateHash();
+    }
+
+    @Override
+    public void close() {
+        assembly.close();
+    }
+}
