@@ -20,13 +20,15 @@ class StateAllocationTest {
     void shouldAllocateNothingAfterWarmUp() {
         store.retainChanges(true);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        batches(20_000);
+        // After 20,000 batches the JVM itself still allocated 232 bytes once, in some runs and never again: warm up for
+        // longer.
+        batches(80_000);
         threads.getCurrentThreadAllocatedBytes();
         final long before = threads.getCurrentThreadAllocatedBytes();
         batches(20_000);
         final long allocatedBytes = threads.getCurrentThreadAllocatedBytes() - before;
         store.close();
-        assertThat(told).isGreaterThan(100_000);
+        assertThat(told).isGreaterThan(100_000L);
         assertThat(allocatedBytes).isZero();
     }
 
