@@ -1,0 +1,351 @@
+package io.acta.journal.chronicle;
+
+import io.acta.codec.protocol.BatchHeaderDecoder;
+import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.journal.RecoveryProgress;
+import io.acta.journal.chronicle.HighWaterMark.Mark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal in the files of one directory, whose layout {@link JournalFiles} shows. Batches are appended to Chronicle Queue, one document
+ * each; all else (verification, the end, the lock, syncing, free space) is done here, because Chronicle goes on silently where a journal
+ * must stop.
+ *
+ * <p>When {@link #append} has returned, the batch survives the death of the process; when {@link #syncedBatch()} has reached its number,
+ * it survives power loss. {@link #recover} verifies everything that earlier launches left and opens a new generation; they
+ * are never appended to.
+ *
+ * <p><b>Threads:</b> as {@link Journal} says; one thread recovers, appends and closes. <b>Allocation:</b> none in {@code append}, except when
+ * a file or a block begins. A batch should lie outside the heap; one in an array is copied twice. <b>Errors:</b> anything thrown by
+ * {@code append} leaves the journal failed: it takes nothing more, and the next launch recovers what was acknowledged.
+ */
+public final class ChronicleJournal implements Journal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChronicleJournal.class);
+    private static final int MIB = 1024 * 1024;
+
+    /** Chronicle puts its index between batches now and then; allocation must cover it. */
+    private static final int INDEX_SLACK = MIB;
+
+    /** Bytes of a torn tail that stay in the file for whoever wants to look at them. */
+    private static final int TORN_KEPT = MIB;
+
+    private static final long PAGES_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long SYNC_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long PATH_CHECK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ChronicleJournalContext context;
+    private final Path directory;
+    private final PosixCalls posix = new PosixCalls();
+    private final MonotoneClock clock;
+    private JournalLock lock;
+    private HighWaterMark highWaterMark;
+    private GenerationWriter writer;
+    private PagesKeeper pages;
+    private Housekeeper pagesHousekeeper;
+    private Housekeeper syncHousekeeper;
+    private UnsafeBuffer scratch = new UnsafeBuffer(0, 0);
+    private int generation;
+    private Throwable appendFailure;
+    private boolean recovered;
+    private boolean closed;
+    private long pathCheckNs = System.nanoTime();
+    private volatile FileSyncer syncer;
+
+    /**
+     * Nothing is touched before {@link #recover}.
+     *
+     * @throws IllegalArgumentException when the context is not complete.
+     * @throws IllegalStateException when the JVM lacks a flag; the message has the line to add.
+     */
+    public ChronicleJournal(final ChronicleJournalContext context) {
+        this.context = context.conclude();
+        directory = context.directory();
+        clock = new MonotoneClock(context.clockMs());
+        FlagCheck.require();
+        ChronicleSettings.install();
+    }
+
+    @Override
+    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        if (recovered || closed) {
+            throw new IllegalStateException("journal recovered twice or closed: make a new ChronicleJournal");
+        }
+        recovered = true;
+        boolean opened = false;
+        try {
+            final JournalEnd end = open(engineId, handler, progress);
+            opened = true;
+            return end;
+        } catch (final IOException e) {
+            throw new JournalException("journal cannot be opened: " + directory + ": " + e, e);
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+    }
+
+    private JournalEnd open(final long engineId, final BatchHandler handler, final RecoveryProgress progress)
+            throws IOException {
+        JournalFiles.createDirectory(directory);
+        lock = JournalLock.take(directory);
+        if (!HighWaterMark.exists(directory)
+                && !JournalFiles.generations(directory).isEmpty()) {
+            throw new JournalException("journal lost its high-water mark: " + directory.resolve(HighWaterMark.FILE_NAME)
+                    + " is missing, so nobody can say whether batches are; restore it from a copy");
+        }
+        highWaterMark = HighWaterMark.open(directory);
+
+        final Mark floor = floor();
+        final JournalRecovery recovery = new JournalRecovery(directory, engineId, floor, handler, progress);
+        final JournalEnd end = recovery.run();
+        warnOfPowerLoss(end);
+        settle(recovery);
+        openGeneration(recovery, engineId, end);
+        return end;
+    }
+
+    /** What must be there: all that was acknowledged, or, after the machine went down, all that was synced. */
+    private Mark floor() {
+        final Mark journaled = highWaterMark.journaled();
+        return journaled != null && journaled.thisBoot() ? journaled : highWaterMark.synced();
+    }
+
+    private void warnOfPowerLoss(final JournalEnd end) {
+        final Mark journaled = highWaterMark.journaled();
+        if (journaled != null && journaled.batchNumber() > end.batchNumber()) {
+            LOGGER.warn(
+                    "The machine went down before batches {} to {} were synced (sequences {} to {}): they are lost, as the level"
+                            + " JOURNALED allows",
+                    end.batchNumber() + 1,
+                    journaled.batchNumber(),
+                    end.lastSequence() + 1,
+                    journaled.lastSequence());
+        }
+    }
+
+    /** Makes what was recovered survive power loss, before anything is built upon it. */
+    private void settle(final JournalRecovery recovery) throws IOException {
+        final int last = recovery.lastGeneration();
+        for (final int number : JournalFiles.generations(directory)) {
+            if (number > last) {
+                JournalFiles.deleteGeneration(JournalFiles.generationDirectory(directory, number));
+            }
+        }
+        if (recovery.tailFile() != null) {
+            final Path lastDirectory = JournalFiles.generationDirectory(directory, last);
+            for (final Path file : JournalFiles.rollFiles(lastDirectory)) {
+                JournalFiles.sync(file);
+            }
+            JournalFiles.sync(lastDirectory);
+        }
+        JournalFiles.sync(directory);
+    }
+
+    private void openGeneration(final JournalRecovery recovery, final long engineId, final JournalEnd end)
+            throws IOException {
+        generation = recovery.lastGeneration() + 1;
+        final Path generationDirectory = JournalFiles.generationDirectory(directory, generation);
+        checkFreeSpace();
+        JournalFiles.createDirectory(generationDirectory);
+        writer = new GenerationWriter(generationDirectory, context, clock, posix);
+        pages = new PagesKeeper(context, directory, writer, posix);
+
+        final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(GenerationRecord.LENGTH));
+        new GenerationRecord(generation, engineId, end).encode(record, 0);
+        writer.append(record.addressOffset(), GenerationRecord.LENGTH);
+        JournalFiles.restrictFiles(generationDirectory);
+        writer.current().channel().force(true);
+        JournalFiles.sync(generationDirectory);
+        if (recovery.tailFile() != null) {
+            final long kept = recovery.tailOffset() + (recovery.torn() ? TORN_KEPT : 0);
+            JournalFiles.truncate(recovery.tailFile(), kept);
+        }
+
+        highWaterMark.journaled(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.journaled(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.force();
+        syncer = new FileSyncer(generationDirectory, writer, highWaterMark, end.batchNumber());
+        pages.allocate(writer.current(), writer.position() + INDEX_SLACK);
+        startHousekeeping();
+    }
+
+    private void checkFreeSpace() {
+        final long usable = JournalFiles.usableSpace(directory);
+        if (usable < context.freeSpaceFloorBytes()) {
+            throw new JournalException("disk is full: needs " + context.freeSpaceFloorBytes() + " bytes free in "
+                    + directory + " and has " + usable + ": free some and launch again");
+        }
+    }
+
+    private void startHousekeeping() {
+        final String threadName = "acta-journal-" + context.name();
+        pagesHousekeeper = new Housekeeper(threadName, PAGES_PAUSE_NS, this::keepPages);
+        final long pauseNs = context.syncMode() == SyncMode.EACH ? SYNC_PAUSE_NS : context.syncIntervalNs();
+        syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches);
+    }
+
+    private boolean keepPages() throws IOException {
+        clock.tick();
+        final long nowNs = System.nanoTime();
+        if (nowNs - pathCheckNs >= PATH_CHECK_INTERVAL_NS) {
+            pathCheckNs = nowNs;
+            if (!writer.current().stillThere()) {
+                throw new JournalException(
+                        "journal file was taken away: " + writer.current().path()
+                                + " is no longer the file that batches go to: restore the directory and launch again");
+            }
+        }
+        return pages.doWork();
+    }
+
+    private boolean syncBatches() throws IOException {
+        syncer.sync();
+        return false;
+    }
+
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (appendFailure != null || writer == null) {
+            throw new JournalException(
+                    writer == null ? "journal is not open: recover it first" : "journal failed before: launch again",
+                    appendFailure);
+        }
+        try {
+            if (lengthBytes < BatchLayout.HEADER_LENGTH || lengthBytes > context.batchLengthMaxBytes()) {
+                throw new IllegalArgumentException("batch: lengthBytes=" + lengthBytes + ", must be "
+                        + BatchLayout.HEADER_LENGTH + " to batchLengthMax=" + context.batchLengthMaxBytes());
+            }
+            buffer.boundsCheck(offset, lengthBytes);
+            final RollFile file = writer.current();
+            final long limit = writer.position() + lengthBytes + INDEX_SLACK;
+            if (limit > file.allocatedTo()) {
+                pages.allocate(file, limit);
+            }
+
+            writer.append(address(buffer, offset, lengthBytes), lengthBytes);
+            final long actionCount =
+                    buffer.getInt(offset + BatchHeaderDecoder.actionCountEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                            & 0xFFFF_FFFFL;
+            highWaterMark.journaled(
+                    generation,
+                    buffer.getLong(offset + BatchHeaderDecoder.batchNumberEncodingOffset(), ByteOrder.LITTLE_ENDIAN),
+                    buffer.getLong(offset + BatchHeaderDecoder.firstSequenceEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                            + actionCount
+                            - 1,
+                    buffer.getInt(offset + BatchLayout.CHECKSUM_OFFSET, ByteOrder.LITTLE_ENDIAN));
+        } catch (final Throwable e) {
+            appendFailure = e;
+            throw e instanceof JournalException known
+                    ? known
+                    : new JournalException("batch not journaled in " + directory + ": " + e, e);
+        }
+    }
+
+    private long address(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (buffer.byteArray() == null) {
+            return buffer.addressOffset() + offset;
+        }
+        if (scratch.capacity() < lengthBytes) {
+            scratch = new UnsafeBuffer(BufferUtil.allocateDirectAligned(lengthBytes, Long.BYTES));
+        }
+        scratch.putBytes(0, buffer, offset, lengthBytes);
+        return scratch.addressOffset();
+    }
+
+    @Override
+    public long syncedBatch() {
+        final FileSyncer current = syncer;
+        return current == null ? 0 : current.syncedBatch();
+    }
+
+    @Override
+    public Throwable failure() {
+        final Housekeeper pagesThread = pagesHousekeeper;
+        final Housekeeper syncThread = syncHousekeeper;
+        if (syncThread != null && syncThread.failure() != null) {
+            return syncThread.failure();
+        }
+        return pagesThread == null ? null : pagesThread.failure();
+    }
+
+    @Override
+    public int batchLengthMax() {
+        return context.batchLengthMaxBytes();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (pagesHousekeeper != null) {
+                pagesHousekeeper.close();
+                pages.release();
+            }
+            if (syncHousekeeper != null) {
+                syncHousekeeper.close();
+                if (syncHousekeeper.failure() == null && writer.current().stillThere()) {
+                    syncer.sync();
+                }
+            }
+        } catch (final IOException e) {
+            throw new JournalException("journal cannot be synced: " + directory + ": " + e, e);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            if (highWaterMark != null) {
+                highWaterMark.force();
+                highWaterMark.close();
+            }
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Time for Chronicle: read in the background, never falls, costs the reactor one field. */
+    private static final class MonotoneClock implements net.openhft.chronicle.core.time.TimeProvider {
+        private final LongSupplier clockMs;
+        private volatile long nowMs;
+
+        MonotoneClock(final LongSupplier clockMs) {
+            this.clockMs = clockMs;
+            nowMs = clockMs.getAsLong();
+        }
+
+        void tick() {
+            nowMs = Math.max(nowMs, clockMs.getAsLong());
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return nowMs;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.acta.journal.chronicle;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
+import net.openhft.chronicle.queue.rollcycles.SparseRollCycles;
+
+/**
+ * What a {@link ChronicleJournal} needs to know. Only the directory has no default. Not thread-safe; used up by one journal.
+ *
+ * <pre>{@code
+ * try (ChronicleJournal journal = new ChronicleJournal(new ChronicleJournalContext().directory(path))) { ... }
+ * }</pre>
+ */
+public final class ChronicleJournalContext {
+    private static final int MIB = 1024 * 1024;
+    private static final long BLOCK_SIZE_MIN = MIB;
+    private static final long BLOCK_SIZE_MAX = 1L << 30;
+
+    private Path directory;
+    private String name;
+    private RollCycle rollCycle = SparseRollCycles.HUGE_DAILY_XSPARSE;
+    private long blockSizeBytes = 256L * MIB;
+    private int batchLengthMaxBytes;
+    private SyncMode syncMode = SyncMode.EACH;
+    private long syncIntervalNs = TimeUnit.SECONDS.toNanos(1);
+    private long freeSpaceFloorBytes = 256L * MIB;
+    private long pagesReadyBytes = 64L * MIB;
+    private LongSupplier clockMs = System::currentTimeMillis;
+    private boolean concluded;
+
+    /** Where the journal lives; made when it isn't there, readable by its owner only. */
+    public ChronicleJournalContext directory(final Path directory) {
+        this.directory = directory;
+        return this;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** What its threads are called after; the directory's name when not given. */
+    public ChronicleJournalContext name(final String name) {
+        this.name = name;
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * When a new file begins. The default, {@link SparseRollCycles#HUGE_DAILY_XSPARSE}, makes a file a day (UTC) and indexes one
+     * document in a million, because nothing here reads Chronicle's index. {@link SparseRollCycles#LARGE_HOURLY_XSPARSE} makes one
+     * an hour; {@link LargeRollCycles} index more often, for tools that seek. May differ from launch to launch.
+     */
+    public ChronicleJournalContext rollCycle(final RollCycle rollCycle) {
+        this.rollCycle = rollCycle;
+        return this;
+    }
+
+    public RollCycle rollCycle() {
+        return rollCycle;
+    }
+
+    /** Bytes of a file that are mapped at a time, 1 MiB to 1 GiB, a power of two. Reserved address space, not disk space. */
+    public ChronicleJournalContext blockSizeBytes(final long blockSizeBytes) {
+        this.blockSizeBytes = blockSizeBytes;
+        return this;
+    }
+
+    public long blockSizeBytes() {
+        return blockSizeBytes;
+    }
+
+    /** Bytes of the longest batch, less than a quarter of the block size; an eighth of it when not given. */
+    public ChronicleJournalContext batchLengthMaxBytes(final int batchLengthMaxBytes) {
+        this.batchLengthMaxBytes = batchLengthMaxBytes;
+        return this;
+    }
+
+    public int batchLengthMaxBytes() {
+        return batchLengthMaxBytes;
+    }
+
+    /** When batches are synced; {@link SyncMode#EACH} when not given. */
+    public ChronicleJournalContext syncMode(final SyncMode syncMode) {
+        this.syncMode = syncMode;
+        return this;
+    }
+
+    public SyncMode syncMode() {
+        return syncMode;
+    }
+
+    /** Time between two syncs in {@link SyncMode#PERIODIC}; one second when not given. */
+    public ChronicleJournalContext syncIntervalNs(final long syncIntervalNs) {
+        this.syncIntervalNs = syncIntervalNs;
+        return this;
+    }
+
+    public long syncIntervalNs() {
+        return syncIntervalNs;
+    }
+
+    /**
+     * Bytes that must stay free in the directory's file system; below it, batches are refused while there is still room to close
+     * cleanly. At least the longest batch. 256 MiB when not given.
+     */
+    public ChronicleJournalContext freeSpaceFloorBytes(final long freeSpaceFloorBytes) {
+        this.freeSpaceFloorBytes = freeSpaceFloorBytes;
+        return this;
+    }
+
+    public long freeSpaceFloorBytes() {
+        return freeSpaceFloorBytes;
+    }
+
+    /**
+     * Bytes ahead of the last batch that are kept allocated and in memory, so that the reactor does not wait for page faults: at
+     * most half the block size; 0 switches it off. 64 MiB when not given, or half the block size where that is less.
+     */
+    public ChronicleJournalContext pagesReadyBytes(final long pagesReadyBytes) {
+        this.pagesReadyBytes = pagesReadyBytes;
+        return this;
+    }
+
+    public long pagesReadyBytes() {
+        return pagesReadyBytes;
+    }
+
+    /** What says which roll cycle it is, in milliseconds since 1970; it may jump, files then follow the latest time seen. */
+    public ChronicleJournalContext clockMs(final LongSupplier clockMs) {
+        this.clockMs = clockMs;
+        return this;
+    }
+
+    public LongSupplier clockMs() {
+        return clockMs;
+    }
+
+    /**
+     * Checks everything and fills in what was not given.
+     *
+     * @throws IllegalArgumentException that names what is wrong and what to do.
+     * @throws IllegalStateException when another journal has used this context up.
+     */
+    ChronicleJournalContext conclude() {
+        if (concluded) {
+            throw new IllegalStateException("context used twice: make a new ChronicleJournalContext for each journal");
+        }
+        require(directory != null, "directory: directory=null, say where the journal lives");
+        Objects.requireNonNull(rollCycle, "rollCycle");
+        Objects.requireNonNull(syncMode, "syncMode");
+        Objects.requireNonNull(clockMs, "clockMs");
+        directory = directory.toAbsolutePath().normalize();
+        if (name == null) {
+            name = String.valueOf(directory.getFileName());
+        }
+
+        require(
+                blockSizeBytes >= BLOCK_SIZE_MIN
+                        && blockSizeBytes <= BLOCK_SIZE_MAX
+                        && Long.bitCount(blockSizeBytes) == 1,
+                "block size: blockSizeBytes=" + blockSizeBytes + ", take a power of two from 1 MiB to 1 GiB");
+        if (batchLengthMaxBytes == 0) {
+            batchLengthMaxBytes = (int) (blockSizeBytes / 8);
+        }
+        require(
+                batchLengthMaxBytes > 0 && batchLengthMaxBytes < blockSizeBytes / 4,
+                "longest batch: batchLengthMaxBytes=" + batchLengthMaxBytes
+                        + ", take less than a quarter of blockSizeBytes=" + blockSizeBytes);
+        require(
+                freeSpaceFloorBytes >= batchLengthMaxBytes,
+                "free space floor: freeSpaceFloorBytes=" + freeSpaceFloorBytes + ", take at least batchLengthMaxBytes="
+                        + batchLengthMaxBytes);
+        require(pagesReadyBytes >= 0, "pages ready: pagesReadyBytes=" + pagesReadyBytes + ", take 0 to switch it off");
+        pagesReadyBytes = Math.min(pagesReadyBytes, blockSizeBytes / 2);
+        require(syncIntervalNs > 0, "sync interval: syncIntervalNs=" + syncIntervalNs + ", take more than 0");
+        concluded = true;
+        return this;
+    }
+
+    private static void require(final boolean condition, final String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ChronicleJournalContext{directory=" + directory + ", name=" + name + ", rollCycle=" + rollCycle
+                + ", blockSizeBytes=" + blockSizeBytes + ", batchLengthMaxBytes=" + batchLengthMaxBytes
+                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", freeSpaceFloorBytes="
+                + freeSpaceFloorBytes + ", pagesReadyBytes=" + pagesReadyBytes + '}';
+    }
+}

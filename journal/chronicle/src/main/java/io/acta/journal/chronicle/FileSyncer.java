@@ -1,0 +1,67 @@
+package io.acta.journal.chronicle;
+
+import io.acta.journal.chronicle.HighWaterMark.Mark;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Makes batches survive power loss: forces the files that they are in, by descriptors of its own, and only then says so. Used by
+ * the sync thread, and by the reactor thread once that has ended.
+ */
+final class FileSyncer {
+    private final Path generationDirectory;
+    private final GenerationWriter writer;
+    private final HighWaterMark highWaterMark;
+    private RollFile named;
+    private volatile long syncedBatch;
+
+    /** @param syncedBatch last batch of the generations before, which are synced. */
+    FileSyncer(
+            final Path generationDirectory,
+            final GenerationWriter writer,
+            final HighWaterMark highWaterMark,
+            final long syncedBatch) {
+        this.generationDirectory = generationDirectory;
+        this.writer = writer;
+        this.highWaterMark = highWaterMark;
+        this.syncedBatch = syncedBatch;
+    }
+
+    /** Last batch that survives power loss. Any thread. */
+    long syncedBatch() {
+        return syncedBatch;
+    }
+
+    /** Syncs all batches that are marked as journaled when it is called. */
+    void sync() throws IOException {
+        // The mark is read before the files are, so that no batch up to it can be in a file that is not seen here.
+        final Mark mark = highWaterMark.journaled();
+        if (mark == null || mark.batchNumber() <= syncedBatch) {
+            return;
+        }
+        final RollFile current = writer.current();
+        for (final RollFile file : writer.files()) {
+            file.channel().force(false);
+            if (file != current) {
+                finish(file);
+            }
+        }
+        if (current != named) {
+            JournalFiles.sync(generationDirectory);
+            named = current;
+        }
+
+        highWaterMark.synced(mark.generation(), mark.batchNumber(), mark.lastSequence(), mark.checksum());
+        syncedBatch = mark.batchNumber();
+        // After the publication: a synced mark that lost its race with a power cut only makes the next launch expect
+        // less.
+        highWaterMark.force();
+    }
+
+    /** Another file has taken over and this one is synced: what was allocated ahead goes back. */
+    private void finish(final RollFile file) throws IOException {
+        JournalFiles.truncate(file.path(), file.endPosition());
+        writer.files().remove(file);
+        file.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.acta.journal.chronicle;
+
+import io.acta.engine.journal.JournalException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.MappedBytes;
+import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.Wire;
+
+/**
+ * Appends documents to the Chronicle queue of one generation, in a directory that nothing was in. Used by the reactor thread alone, but for
+ * {@link #current()}, {@link #position()} and {@link #files()}, which other threads may read. Appending allocates nothing.
+ */
+final class GenerationWriter implements AutoCloseable {
+    private static final int OPEN_TIMEOUT_MS = 2_000;
+
+    private final ChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final PointerBytesStore source = new PointerBytesStore();
+    private final PosixCalls posix;
+    private final List<RollFile> files = new CopyOnWriteArrayList<>();
+    private final Consumer<String> faultListener = message -> fault = message;
+    private Wire wire;
+    private String fault;
+    private volatile RollFile current;
+    private volatile long position;
+
+    GenerationWriter(
+            final Path directory,
+            final ChronicleJournalContext context,
+            final TimeProvider clock,
+            final PosixCalls posix) {
+        this.posix = posix;
+        ChronicleSettings.listen(faultListener);
+        queue = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(context.rollCycle())
+                .blockSize(context.blockSizeBytes())
+                .timeProvider(clock)
+                .timeoutMS(OPEN_TIMEOUT_MS)
+                .checkInterrupts(false)
+                .build();
+        appender = queue.createAppender();
+    }
+
+    /**
+     * Appends one document.
+     *
+     * @throws IOException when the file behind it cannot be opened for syncing.
+     * @throws JournalException when Chronicle reported an error and went on.
+     */
+    void append(final long address, final int lengthBytes) throws IOException {
+        source.set(address, lengthBytes);
+        appender.writeBytes(source);
+        if (appender.wire() != wire) {
+            rolled();
+        }
+        position = wire.bytes().writePosition();
+        if (fault != null) {
+            throw new JournalException("Chronicle Queue reported an error in " + current.path() + ": " + fault);
+        }
+    }
+
+    private void rolled() throws IOException {
+        final RollFile last = current;
+        if (last != null) {
+            last.endPosition(position + RollFileScanner.HEADER_LENGTH);
+        }
+        wire = appender.wire();
+        final RollFile next =
+                new RollFile(appender.currentFile().toPath(), ((MappedBytes) wire.bytes()).mappedFile(), posix);
+        files.add(next);
+        position = 0;
+        current = next;
+    }
+
+    /** The file that the last document went to. */
+    RollFile current() {
+        return current;
+    }
+
+    /** Offset in {@link #current()} after the last document; may lag behind it for a moment. */
+    long position() {
+        return position;
+    }
+
+    /** Files of this generation that are not yet done with, the current one last. */
+    List<RollFile> files() {
+        return files;
+    }
+
+    /** Closes the queue, gives back what was allocated ahead, and leaves every file synced. */
+    @Override
+    public void close() {
+        ChronicleSettings.unlisten(faultListener);
+        try {
+            appender.close();
+            queue.close();
+            final RollFile last = current;
+            if (last != null && last.stillThere() && position > 0) {
+                JournalFiles.truncate(last.path(), position);
+            }
+        } catch (final IOException e) {
+            throw new JournalException(
+                    "journal cannot be closed cleanly in " + current.path() + ": " + e.getMessage(), e);
+        } finally {
+            files.forEach(RollFile::close);
+            files.clear();
+        }
+    }
+}

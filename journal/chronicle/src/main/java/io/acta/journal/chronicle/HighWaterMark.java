@@ -1,0 +1,200 @@
+package io.acta.journal.chronicle;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * How far batches were acknowledged, so that a journal which ends too early is seen. A mapped file of 4 KiB: written at each
+ * append without a system call, and kept by the operating system when the process is killed.
+ *
+ * <pre>
+ *   0               64              128             192             256        4096
+ *   +---------------+---------------+---------------+---------------+--- ~ ----+
+ *   | journaled 0   | journaled 1   | synced 0      | synced 1      | zeros    |
+ *   +---------------+---------------+---------------+---------------+--- ~ ----+
+ *
+ *   slot, little-endian:
+ *   0            8             16             24         28         32       40          48     64
+ *   +------------+-------------+--------------+----------+----------+--------+-----------+------+
+ *   | generation | batchNumber | lastSequence | checksum | reserved | bootId | slotCheck | ...  |
+ *   +------------+-------------+--------------+----------+----------+--------+-----------+------+
+ * </pre>
+ *
+ * A mark is written to its two slots in turn; {@code slotCheck} mixes the other fields, so that a slot which was cut off in the
+ * middle is not believed and the other one counts, which is one mark older. {@code checksum} is that of the batch. {@code bootId}
+ * says in which run of the machine the mark was written: a journaled mark of an earlier run says nothing about what the
+ * disk kept when power was lost, only a synced one does.
+ *
+ * <p><b>Threads:</b> journaled marks are written by the reactor thread, synced marks by the sync thread; they share no bytes. Allocates nothing.
+ */
+final class HighWaterMark implements AutoCloseable {
+    static final String FILE_NAME = "high-water";
+    static final int FILE_LENGTH = 4096;
+    static final int SLOT_LENGTH = 64;
+
+    static final int GENERATION_OFFSET = 0;
+    static final int BATCH_NUMBER_OFFSET = GENERATION_OFFSET + Long.BYTES;
+    static final int LAST_SEQUENCE_OFFSET = BATCH_NUMBER_OFFSET + Long.BYTES;
+    static final int CHECKSUM_OFFSET = LAST_SEQUENCE_OFFSET + Long.BYTES;
+    static final int BOOT_ID_OFFSET = CHECKSUM_OFFSET + 2 * Integer.BYTES;
+    static final int SLOT_CHECK_OFFSET = BOOT_ID_OFFSET + Long.BYTES;
+
+    private static final int SYNCED_OFFSET = 2 * SLOT_LENGTH;
+    private static final Path BOOT_ID_FILE = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final MappedByteBuffer mapped;
+    private final UnsafeBuffer buffer;
+    private final long bootId = currentBootId();
+    private long journaledCount;
+    private long syncedCount;
+
+    /**
+     * One mark.
+     *
+     * @param generation in which the batch stands.
+     * @param batchNumber of the batch, 0 for none.
+     * @param lastSequence of the batch.
+     * @param checksum of the batch.
+     * @param thisBoot whether the machine has been up since the mark was written.
+     */
+    record Mark(long generation, long batchNumber, long lastSequence, int checksum, boolean thisBoot) {}
+
+    private HighWaterMark(final MappedByteBuffer mapped) {
+        this.mapped = mapped;
+        buffer = new UnsafeBuffer(mapped);
+    }
+
+    static boolean exists(final Path directory) {
+        return Files.exists(directory.resolve(FILE_NAME));
+    }
+
+    /** Opens the file, or makes it, synced with its name. */
+    static HighWaterMark open(final Path directory) throws IOException {
+        final Path file = directory.resolve(FILE_NAME);
+        final boolean fresh = !Files.exists(file);
+        try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
+            JournalFiles.restrictFile(file);
+            if (channel.size() < FILE_LENGTH) {
+                // Written, not only lengthened, so that a full disk shows here and not as a fault on first touch.
+                channel.write(java.nio.ByteBuffer.allocate(FILE_LENGTH - (int) channel.size()), channel.size());
+            }
+            if (fresh) {
+                channel.force(true);
+                JournalFiles.sync(directory);
+            }
+            return new HighWaterMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_LENGTH));
+        }
+    }
+
+    /** The newest journaled mark, or null when neither slot holds one. */
+    Mark journaled() {
+        return newer(read(0), read(SLOT_LENGTH));
+    }
+
+    /** The newest synced mark, or null when neither slot holds one. */
+    Mark synced() {
+        return newer(read(SYNCED_OFFSET), read(SYNCED_OFFSET + SLOT_LENGTH));
+    }
+
+    /** Marks a batch as journaled. */
+    void journaled(final long generation, final long batchNumber, final long lastSequence, final int checksum) {
+        final int offset = (int) (journaledCount++ & 1) * SLOT_LENGTH;
+        write(offset, generation, batchNumber, lastSequence, checksum);
+    }
+
+    /** Marks a batch as synced. */
+    void synced(final long generation, final long batchNumber, final long lastSequence, final int checksum) {
+        final int offset = SYNCED_OFFSET + (int) (syncedCount++ & 1) * SLOT_LENGTH;
+        write(offset, generation, batchNumber, lastSequence, checksum);
+    }
+
+    void force() {
+        mapped.force();
+    }
+
+    @Override
+    public void close() {
+        IoUtil.unmap(mapped);
+    }
+
+    private void write(
+            final int offset,
+            final long generation,
+            final long batchNumber,
+            final long lastSequence,
+            final int checksum) {
+        buffer.putLongOrdered(offset + SLOT_CHECK_OFFSET, 0);
+        buffer.putLong(offset + GENERATION_OFFSET, generation, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + BATCH_NUMBER_OFFSET, batchNumber, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + LAST_SEQUENCE_OFFSET, lastSequence, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + CHECKSUM_OFFSET, checksum & 0xFFFF_FFFFL, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(offset + BOOT_ID_OFFSET, bootId, ByteOrder.LITTLE_ENDIAN);
+        final long check = slotCheck(generation, batchNumber, lastSequence, checksum & 0xFFFF_FFFFL, bootId);
+        buffer.putLongOrdered(
+                offset + SLOT_CHECK_OFFSET,
+                ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? check : Long.reverseBytes(check));
+    }
+
+    private Mark read(final int offset) {
+        final long generation = buffer.getLong(offset + GENERATION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long batchNumber = buffer.getLong(offset + BATCH_NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long lastSequence = buffer.getLong(offset + LAST_SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long checksum = buffer.getLong(offset + CHECKSUM_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long boot = buffer.getLong(offset + BOOT_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final long check = buffer.getLong(offset + SLOT_CHECK_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (check != slotCheck(generation, batchNumber, lastSequence, checksum, boot)) {
+            return null;
+        }
+        return new Mark(generation, batchNumber, lastSequence, (int) checksum, boot != 0 && boot == bootId);
+    }
+
+    private static Mark newer(final Mark a, final Mark b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.batchNumber() > b.batchNumber() ? a : b;
+    }
+
+    /** Every field through the finalizer of SplitMix64 (Steele, Lea, Flood 2014); never 0 for a slot of zeros. */
+    private static long slotCheck(
+            final long generation,
+            final long batchNumber,
+            final long lastSequence,
+            final long checksum,
+            final long bootId) {
+        long hash = 0x9E3779B97F4A7C15L;
+        hash = mix(hash ^ generation);
+        hash = mix(hash ^ batchNumber);
+        hash = mix(hash ^ lastSequence);
+        hash = mix(hash ^ checksum);
+        return mix(hash ^ bootId);
+    }
+
+    private static long mix(final long value) {
+        long z = value;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** 0 where the machine doesn't say: no mark then counts as of this run. */
+    private static long currentBootId() {
+        try {
+            final UUID uuid = UUID.fromString(Files.readString(BOOT_ID_FILE).strip());
+            return uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits();
+        } catch (final IOException | IllegalArgumentException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.acta.journal.chronicle;
+
+import io.acta.engine.journal.JournalException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Names, permissions and syncing of what lies in a journal's directory.
+ *
+ * <pre>
+ *   DIR/lock                          who writes, see {@link JournalLock}
+ *   DIR/high-water                    how far it was acknowledged, see {@link HighWaterMark}
+ *   DIR/gen-000001/20261121HX.cq4     batches: a roll file of generation 1, see {@link RollFileScanner}
+ *   DIR/gen-000001/metadata.cq4t      Chronicle's own; nothing here reads it
+ *   DIR/gen-000002/...
+ * </pre>
+ *
+ * Directories are for their owner only (0700), files too (0600).
+ */
+final class JournalFiles {
+    static final String ROLL_FILE_SUFFIX = ".cq4";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalFiles.class);
+    private static final Pattern GENERATION = Pattern.compile("gen-(\\d{6,9})");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private JournalFiles() {}
+
+    static Path generationDirectory(final Path directory, final int generation) {
+        return directory.resolve(String.format(Locale.ROOT, "gen-%06d", generation));
+    }
+
+    /** Numbers of all generations, oldest first. */
+    static List<Integer> generations(final Path directory) throws IOException {
+        final List<Integer> numbers = new ArrayList<>();
+        for (final Path path : list(directory)) {
+            final var matcher = GENERATION.matcher(path.getFileName().toString());
+            if (matcher.matches() && Files.isDirectory(path)) {
+                numbers.add(Integer.valueOf(matcher.group(1)));
+            }
+        }
+        numbers.sort(null);
+        return numbers;
+    }
+
+    /** Roll files of a generation, oldest first: their names begin with the date. */
+    static List<Path> rollFiles(final Path generationDirectory) throws IOException {
+        return list(generationDirectory).stream()
+                .filter(path -> path.getFileName().toString().endsWith(ROLL_FILE_SUFFIX))
+                .toList();
+    }
+
+    private static List<Path> list(final Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.sorted().toList();
+        }
+    }
+
+    static void createDirectory(final Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            if (POSIX) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+            if (directory.getParent() != null) {
+                sync(directory.getParent());
+            }
+        }
+    }
+
+    static void restrictFile(final Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    static void restrictFiles(final Path directory) throws IOException {
+        for (final Path path : list(directory)) {
+            restrictFile(path);
+        }
+    }
+
+    /** Makes a file's bytes, or a directory's entries, survive power loss. */
+    static void sync(final Path path) throws IOException {
+        final StandardOpenOption option = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    /** Deletes a generation that holds no batch. */
+    static void deleteGeneration(final Path generationDirectory) throws IOException {
+        for (final Path path : list(generationDirectory)) {
+            Files.delete(path);
+        }
+        Files.delete(generationDirectory);
+        sync(generationDirectory.getParent());
+    }
+
+    /** Cuts a file, unless it is shorter already, and syncs it. */
+    static void truncate(final Path file, final long lengthBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (channel.size() > lengthBytes) {
+                channel.truncate(lengthBytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    static long usableSpace(final Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (final IOException e) {
+            throw new JournalException("free space of " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static void closeQuietly(final Closeable closeable) {
+        if (closeable != null) {
+            try {
+                closeable.close();
+            } catch (final IOException e) {
+                LOGGER.warn("Closing a file of the journal failed", e);
+            }
+        }
+    }
+}

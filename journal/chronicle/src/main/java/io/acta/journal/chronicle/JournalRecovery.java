@@ -1,0 +1,268 @@
+package io.acta.journal.chronicle;
+
+import io.acta.engine.journal.BatchChain;
+import io.acta.engine.journal.Journal.BatchHandler;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.journal.RecoveryProgress;
+import io.acta.journal.chronicle.HighWaterMark.Mark;
+import io.acta.journal.chronicle.RollFileScanner.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads all generations, verifies every batch and says where the journal ends. Its verdict depends on the files alone:
+ *
+ * <ul>
+ *   <li>A generation ends where the next one's {@link GenerationRecord} says; what stands after that was cut by an earlier launch.
+ *   <li>The last generation ends at its last valid batch. When that is not before the high-water mark, what stands after it is
+ *       a torn tail, which nobody was told of: cut and reported.
+ *   <li>Everything else, an end before the mark above all, is loss or damage: {@link JournalException}.
+ *   <li>A last generation without a batch is as if it weren't there.
+ * </ul>
+ */
+final class JournalRecovery {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalRecovery.class);
+    private static final long PROGRESS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final String ADVICE = "; restore the journal's directory from a copy, nothing was changed in it";
+
+    private final Path directory;
+    private final long engineId;
+    private final Mark floor;
+    private final BatchHandler handler;
+    private final RecoveryProgress progress;
+    private final BatchChain chain;
+    private final RollFileScanner scanner = new RollFileScanner();
+    private final List<Generation> generations = new ArrayList<>();
+
+    private Generation scanned;
+    private JournalEnd scannedEnd;
+    private boolean recordSeen;
+    private String fault;
+    private Path tailFile;
+    private long tailOffset;
+    private boolean torn;
+    private int lastGeneration;
+    private long bytesBefore;
+    private long bytesTotal;
+    private long progressNs = System.nanoTime();
+
+    private record Generation(int number, Path directory, List<Path> files, GenerationRecord record) {}
+
+    /** @param floor the mark that must be reached; null when nothing was acknowledged yet. */
+    JournalRecovery(
+            final Path directory,
+            final long engineId,
+            final Mark floor,
+            final BatchHandler handler,
+            final RecoveryProgress progress) {
+        this.directory = directory;
+        this.engineId = engineId;
+        this.floor = floor;
+        this.handler = handler;
+        this.progress = progress;
+        chain = new BatchChain(engineId, JournalEnd.EMPTY);
+    }
+
+    /** Hands over every batch. @return where the journal ends. */
+    JournalEnd run() throws IOException {
+        findGenerations();
+        for (int i = 0; i < generations.size(); i++) {
+            final JournalEnd end =
+                    i + 1 < generations.size() ? generations.get(i + 1).record().previousEnd() : null;
+            scan(generations.get(i), end);
+        }
+        checkFloorReached();
+        progress.onProgress(bytesTotal, bytesTotal, chain.lastSequence());
+        return chain.end();
+    }
+
+    /** Number of the last generation that counts, 0 when there is none. */
+    int lastGeneration() {
+        return lastGeneration;
+    }
+
+    /** Where the last document of the last generation ends; null when there is none. */
+    Path tailFile() {
+        return tailFile;
+    }
+
+    long tailOffset() {
+        return tailOffset;
+    }
+
+    /** Whether something stands after the end that was cut. */
+    boolean torn() {
+        return torn;
+    }
+
+    private void findGenerations() throws IOException {
+        final List<Integer> numbers = JournalFiles.generations(directory);
+        for (int i = 0; i < numbers.size(); i++) {
+            final int number = numbers.get(i);
+            final Path path = JournalFiles.generationDirectory(directory, number);
+            if (number != i + 1) {
+                throw new JournalException("journal lost a generation: "
+                        + JournalFiles.generationDirectory(directory, i + 1) + " is missing" + ADVICE);
+            }
+            final List<Path> files = JournalFiles.rollFiles(path);
+            final GenerationRecord found = readRecord(files);
+            final boolean last = i == numbers.size() - 1;
+            if (found == null && last && !holdsDocuments(files)) {
+                continue;
+            }
+            if (found == null || found.generation() != number || found.engineId() != engineId) {
+                throw new JournalException(
+                        "journal damaged: the first document of " + (files.isEmpty() ? path : files.get(0))
+                                + " is " + (found == null ? "no generation record" : found)
+                                + ", expected that of generation=" + number + " engineId=" + engineId + ADVICE);
+            }
+            generations.add(new Generation(number, path, files, found));
+            for (final Path file : files) {
+                bytesTotal += Files.size(file);
+            }
+        }
+    }
+
+    private GenerationRecord readRecord(final List<Path> files) throws IOException {
+        final GenerationRecord[] found = new GenerationRecord[1];
+        if (!files.isEmpty()) {
+            scanner.scan(files.get(0), (buffer, offset, length, fileOffset) -> {
+                found[0] = GenerationRecord.decode(buffer, offset, length);
+                return false;
+            });
+        }
+        return found[0];
+    }
+
+    /** A generation whose opening was cut short holds one document at most, and that is its record. */
+    private boolean holdsDocuments(final List<Path> files) throws IOException {
+        final int[] count = new int[1];
+        for (final Path file : files) {
+            scanner.scan(file, (buffer, offset, length, fileOffset) -> ++count[0] < 2);
+        }
+        return count[0] >= 2;
+    }
+
+    private void scan(final Generation generation, final JournalEnd end) throws IOException {
+        scanned = generation;
+        scannedEnd = end;
+        recordSeen = false;
+        fault = null;
+        final JournalEnd before = chain.end();
+        Stop stop = Stop.END;
+        Path stoppedIn = generation.directory();
+        for (final Path file : generation.files()) {
+            stoppedIn = file;
+            stop = scanner.scan(file, this::onDocument);
+            bytesBefore += Files.size(file);
+            if (stop != Stop.END && stop != Stop.ROLLED) {
+                break;
+            }
+        }
+
+        if (end != null) {
+            if (!chain.end().equals(end)) {
+                throw damaged(
+                        stoppedIn,
+                        stop,
+                        "the next generation says that this one ends at batch " + end.batchNumber() + ", sequence "
+                                + end.lastSequence());
+            }
+            return;
+        }
+        closeLast(generation, before, stop, stoppedIn);
+    }
+
+    private void closeLast(
+            final Generation generation, final JournalEnd before, final Stop stop, final Path stoppedIn) {
+        torn = stop != Stop.END && stop != Stop.ROLLED;
+        if (torn) {
+            if (floor != null && chain.batchNumber() < floor.batchNumber()) {
+                throw damaged(stoppedIn, stop, "acknowledged up to batch " + floor.batchNumber());
+            }
+            LOGGER.warn(
+                    "Torn tail cut: {} at offset {}: {}; the journal ends at batch {}, sequence {}, and nothing after that was"
+                            + " acknowledged",
+                    stoppedIn,
+                    scanner.position(),
+                    describe(stop),
+                    chain.batchNumber(),
+                    chain.lastSequence());
+        }
+        final boolean empty = chain.end().equals(before);
+        lastGeneration = empty ? generation.number() - 1 : generation.number();
+        if (!empty) {
+            tailFile = stoppedIn;
+            tailOffset = scanner.position();
+        }
+    }
+
+    private boolean onDocument(
+            final DirectBuffer buffer, final int offset, final int lengthBytes, final long fileOffset) {
+        if (!recordSeen) {
+            recordSeen = true;
+            if (!scanned.record().previousEnd().equals(chain.end())) {
+                fault = "the generation goes on from " + scanned.record().previousEnd()
+                        + ", and the one before ends at " + chain.end();
+                return false;
+            }
+            return true;
+        }
+        if (scannedEnd != null && chain.batchNumber() == scannedEnd.batchNumber()) {
+            return false;
+        }
+        fault = chain.check(buffer, offset, lengthBytes);
+        if (fault != null) {
+            return false;
+        }
+        if (floor != null && chain.batchNumber() == floor.batchNumber() && chain.checksum() != floor.checksum()) {
+            throw new JournalException("journal is not the one that its high-water mark belongs to: batch "
+                    + floor.batchNumber() + " has another checksum" + ADVICE);
+        }
+        handler.onBatch(buffer, offset, lengthBytes);
+        tellProgress(fileOffset);
+        return true;
+    }
+
+    private void tellProgress(final long fileOffset) {
+        final long nowNs = System.nanoTime();
+        if (nowNs - progressNs >= PROGRESS_INTERVAL_NS) {
+            progressNs = nowNs;
+            progress.onProgress(bytesBefore + fileOffset, bytesTotal, chain.lastSequence());
+        }
+    }
+
+    private void checkFloorReached() {
+        if (floor != null && chain.batchNumber() < floor.batchNumber()) {
+            throw new JournalException("journal lost batches: it ends at batch " + chain.batchNumber() + ", sequence "
+                    + chain.lastSequence() + ", but was acknowledged up to batch " + floor.batchNumber() + ", sequence "
+                    + floor.lastSequence() + " in "
+                    + JournalFiles.generationDirectory(directory, (int) floor.generation()) + ADVICE);
+        }
+    }
+
+    private JournalException damaged(final Path file, final Stop stop, final String expectation) {
+        return new JournalException("journal damaged: " + file + " at offset " + scanner.position() + ": "
+                + describe(stop)
+                + "; expected batch " + (chain.batchNumber() + 1) + ", sequence " + (chain.lastSequence() + 1) + ": "
+                + expectation + ADVICE);
+    }
+
+    private String describe(final Stop stop) {
+        return switch (stop) {
+            case END -> "nothing more stands here";
+            case ROLLED -> "the file says that a later one goes on, and there is none";
+            case INCOMPLETE -> "a document was begun and not finished";
+            case OVERRUN -> "a document is longer than what is left of the file";
+            case HANDLER -> fault == null ? "the generation's end" : fault;
+        };
+    }
+}

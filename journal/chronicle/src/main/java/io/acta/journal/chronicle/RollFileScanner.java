@@ -1,0 +1,158 @@
+package io.acta.journal.chronicle;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads the documents of a roll file ({@code .cq4}) in order. A file is a row of documents, each behind a 4-byte header:
+ *
+ * <pre>
+ *    31           30         29 .. 0
+ *   +------------+----------+--------+------------------+----------+
+ *   | incomplete | metadata | length | length bytes     | padding  |   the next header at a multiple of 4
+ *   +------------+----------+--------+------------------+----------+
+ * </pre>
+ *
+ * A header of 0 is where nothing was written yet; incomplete and metadata with length 0 marks the end of a file that was
+ * rolled away from. Metadata (Chronicle's own header and index) is stepped over by its length and never interpreted.
+ *
+ * <p>Reads by {@link FileChannel#read}, large pieces in order; it never maps, so that a file cut short under it cannot crash the
+ * JVM, and never goes past the file's length. Documents are handed over in place. Not thread-safe; reusable for many files.
+ */
+final class RollFileScanner {
+    static final int HEADER_LENGTH = Integer.BYTES;
+    static final int INCOMPLETE_BIT = 1 << 31;
+    static final int METADATA_BIT = 1 << 30;
+    static final int LENGTH_MASK = METADATA_BIT - 1;
+    static final int END_OF_FILE_MARK = INCOMPLETE_BIT | METADATA_BIT;
+
+    private static final int BUFFER_LENGTH = 4 * 1024 * 1024;
+
+    /** Why a scan ended. */
+    enum Stop {
+        /** Nothing more was written: the file's last byte, or a header of 0. */
+        END,
+        /** The mark that says that a later file goes on. */
+        ROLLED,
+        /** A document that was begun and not finished. */
+        INCOMPLETE,
+        /** A document that says that it is longer than what is left of the file. */
+        OVERRUN,
+        /** The handler did not want to go on. */
+        HANDLER
+    }
+
+    /** Takes documents in order. The buffer is only good within the call. */
+    @FunctionalInterface
+    interface DocumentHandler {
+        /** @return false to stop before this document. */
+        boolean onDocument(DirectBuffer buffer, int offset, int lengthBytes, long fileOffset);
+    }
+
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private ByteBuffer buffer;
+    private FileChannel channel;
+    private long fileLength;
+    private long bufferStart;
+    private int bufferLength;
+    private long position;
+
+    RollFileScanner() {
+        allocate(BUFFER_LENGTH);
+    }
+
+    /**
+     * Hands over every complete data document, oldest first.
+     *
+     * @return why it ended; {@link #position()} says where.
+     */
+    Stop scan(final Path file, final DocumentHandler handler) throws IOException {
+        try (FileChannel opened = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel = opened;
+            fileLength = opened.size();
+            bufferStart = 0;
+            bufferLength = 0;
+            position = 0;
+            return scan(handler);
+        } finally {
+            channel = null;
+        }
+    }
+
+    /** Offset of the header before which the last scan stopped. */
+    long position() {
+        return position;
+    }
+
+    private Stop scan(final DocumentHandler handler) throws IOException {
+        while (true) {
+            if (fileLength - position < HEADER_LENGTH) {
+                return Stop.END;
+            }
+            need(HEADER_LENGTH);
+            final int header = view.getInt((int) (position - bufferStart), LITTLE_ENDIAN);
+            if (header == 0) {
+                return Stop.END;
+            }
+            if (header == END_OF_FILE_MARK) {
+                return Stop.ROLLED;
+            }
+            if ((header & INCOMPLETE_BIT) != 0) {
+                return Stop.INCOMPLETE;
+            }
+
+            final int length = header & LENGTH_MASK;
+            if (length > fileLength - position - HEADER_LENGTH) {
+                return Stop.OVERRUN;
+            }
+            if ((header & METADATA_BIT) == 0) {
+                need(HEADER_LENGTH + length);
+                final int offset = (int) (position - bufferStart) + HEADER_LENGTH;
+                if (!handler.onDocument(view, offset, length, position)) {
+                    return Stop.HANDLER;
+                }
+            }
+            position = BitUtil.align(position + HEADER_LENGTH + length, HEADER_LENGTH);
+        }
+    }
+
+    /** Has these bytes from the position on in the buffer; the caller knows that the file has them. */
+    private void need(final int lengthBytes) throws IOException {
+        if (position + lengthBytes <= bufferStart + bufferLength) {
+            return;
+        }
+
+        final ByteBuffer old = buffer;
+        final int kept = (int) Math.max(0, bufferStart + bufferLength - position);
+        old.limit(bufferLength).position(bufferLength - kept);
+        if (lengthBytes > buffer.capacity()) {
+            allocate(BitUtil.align(lengthBytes, BUFFER_LENGTH));
+            buffer.put(old);
+        } else {
+            old.compact();
+        }
+
+        buffer.limit(buffer.capacity()).position(kept);
+        bufferStart = position;
+        while (buffer.position() < lengthBytes) {
+            if (channel.read(buffer, bufferStart + buffer.position()) < 0) {
+                throw new IOException(
+                        "file became shorter while it was read: length=" + channel.size() + " was=" + fileLength);
+            }
+        }
+        bufferLength = buffer.position();
+    }
+
+    private void allocate(final int lengthBytes) {
+        buffer = ByteBuffer.allocateDirect(lengthBytes);
+        view.wrap(buffer);
+    }
+}
