@@ -109,19 +109,14 @@ public final class ChronicleJournal implements Journal {
         }
         highWaterMark = HighWaterMark.open(directory);
 
-        final Mark floor = floor();
-        final JournalRecovery recovery = new JournalRecovery(directory, engineId, floor, handler, progress);
+        final Mark floor = highWaterMark.floor();
+        final JournalRecovery recovery =
+                new JournalRecovery(directory, new RollFileScanner(), engineId, floor, handler, progress);
         final JournalEnd end = recovery.run();
         warnOfPowerLoss(end);
         settle(recovery);
         openGeneration(recovery, engineId, end);
         return end;
-    }
-
-    /** What must be there: all that was acknowledged, or, after the machine went down, all that was synced. */
-    private Mark floor() {
-        final Mark journaled = highWaterMark.journaled();
-        return journaled != null && journaled.thisBoot() ? journaled : highWaterMark.synced();
     }
 
     private void warnOfPowerLoss(final JournalEnd end) {

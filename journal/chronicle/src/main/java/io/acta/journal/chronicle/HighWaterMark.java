@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -87,7 +88,7 @@ final class HighWaterMark implements AutoCloseable {
             JournalFiles.restrictFile(file);
             if (channel.size() < FILE_LENGTH) {
                 // Written, not only lengthened, so that a full disk shows here and not as a fault on first touch.
-                channel.write(java.nio.ByteBuffer.allocate(FILE_LENGTH - (int) channel.size()), channel.size());
+                channel.write(ByteBuffer.allocate(FILE_LENGTH - (int) channel.size()), channel.size());
             }
             if (fresh) {
                 channel.force(true);
@@ -105,6 +106,12 @@ final class HighWaterMark implements AutoCloseable {
     /** The newest synced mark, or null when neither slot holds one. */
     Mark synced() {
         return newer(read(SYNCED_OFFSET), read(SYNCED_OFFSET + SLOT_LENGTH));
+    }
+
+    /** What must be there: all that was acknowledged, or, once the machine went down, all that was synced. Null for nothing. */
+    Mark floor() {
+        final Mark journaled = journaled();
+        return journaled != null && journaled.thisBoot() ? journaled : synced();
     }
 
     /** Marks a batch as journaled. */

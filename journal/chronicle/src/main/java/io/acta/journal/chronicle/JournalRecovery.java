@@ -39,7 +39,7 @@ final class JournalRecovery {
     private final BatchHandler handler;
     private final RecoveryProgress progress;
     private final BatchChain chain;
-    private final RollFileScanner scanner = new RollFileScanner();
+    private final RollFileScanner scanner;
     private final List<Generation> generations = new ArrayList<>();
 
     private Generation scanned;
@@ -59,11 +59,13 @@ final class JournalRecovery {
     /** @param floor the mark that must be reached; null when nothing was acknowledged yet. */
     JournalRecovery(
             final Path directory,
+            final RollFileScanner scanner,
             final long engineId,
             final Mark floor,
             final BatchHandler handler,
             final RecoveryProgress progress) {
         this.directory = directory;
+        this.scanner = scanner;
         this.engineId = engineId;
         this.floor = floor;
         this.handler = handler;

@@ -188,6 +188,21 @@ class ChronicleJournalTest {
     }
 
     @Test
+    void shouldSayThatItsFileWasTakenAway() throws IOException, InterruptedException {
+        try (ChronicleJournal journal = new ChronicleJournal(context())) {
+            recover(journal);
+            append(journal, 5);
+            final Path file =
+                    JournalFiles.rollFiles(directory().resolve("gen-000001")).get(0);
+            Files.move(file, parent.resolve("taken"));
+            while (journal.failure() == null) {
+                Thread.sleep(10);
+            }
+            assertThat(journal.failure()).hasMessageContaining("taken away: " + file);
+        }
+    }
+
+    @Test
     void shouldEndItsThreads() {
         try (ChronicleJournal journal = new ChronicleJournal(context().name("threads-test"))) {
             recover(journal);
