@@ -1,0 +1,92 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.engine.bank.BankKeeper;
+import io.acta.engine.bank.LedgerKeeper;
+import io.acta.engine.journal.BatchSource;
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.Subscription;
+import io.acta.engine.replay.ReplayTrace;
+import io.acta.engine.replay.Replayer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Any random program: live, replayed, replayed again and recovered, everything is the same. */
+@Timeout(240)
+class ReplayPropertyTest {
+    private static final int PROGRAMS = 20;
+    private static final int ACTIONS = 8_000;
+
+    @Test
+    void shouldReplayAnyProgramToTheSameRowsHashesAndOutputs() {
+        final Long given = Long.getLong("acta.seed");
+        final long first = given != null ? given : System.nanoTime();
+        for (int i = 0; i < (given != null ? 1 : PROGRAMS); i++) {
+            runProgram(first + i);
+        }
+    }
+
+    private static void runProgram(final long seed) {
+        System.out.println("random program: -Dacta.seed=" + seed);
+        final RandomProgram program = new RandomProgram(seed);
+        final MemoryJournal journal = new MemoryJournal();
+        final AtomicLong now = new AtomicLong(1_000_000);
+        final ReleaseRecorder live = new ReleaseRecorder();
+        final List<String> liveRows;
+        try (BankHarness bank = BankHarness.launch(
+                BankHarness.context(journal).clock(now::get).batchActionsMax(1 + program.nextInt(200)))) {
+            final Subscription subscription = bank.engine.onOutputs("recorder", OverflowPolicy.BLOCK, live);
+            long last = 0;
+            for (int i = 0; i < ACTIONS; i++) {
+                final long result = program.dispatchOne(bank.publisher, bank.actions);
+                assertThat(result).as("seed %d, action %d", seed, i).isPositive();
+                last = result;
+                now.addAndGet(program.nextInt(2_000));
+                if (program.nextInt(50) == 0) {
+                    bank.journaled(last);
+                }
+            }
+            bank.journaled(last);
+            // Past every deadline: the last timers fire in batches without actions.
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            final long fired = bank.engine.counters().snapshot().get("timers: fired");
+            bank.engine.query(state -> 0).join();
+            liveRows = bank.engine.query(RandomProgram::rows).join();
+            assertThat(fired).as("seed %d: the program has timers", seed).isPositive();
+            bank.engine.close();
+            assertThat(subscription.isCaughtUp()).isTrue();
+            assertThat(bank.engine.cause()).isNull();
+        }
+        // Timers may have fired between the query and the close, so the rows are compared between replays and a recovery.
+        final Run one = replay(journal);
+        final Run two = replay(journal);
+        assertThat(one.trace.firstDifference(two.trace)).as("seed %d", seed).isEmpty();
+        assertThat(one.lines).as("seed %d: outputs", seed).isEqualTo(live.lines());
+        assertThat(two.lines).as("seed %d: outputs again", seed).isEqualTo(live.lines());
+        assertThat(two.rows).as("seed %d: rows again", seed).isEqualTo(one.rows);
+        assertThat(liveRows).as("seed %d: rows", seed).isNotEmpty();
+        try (BankHarness recovered = BankHarness.launch(BankHarness.context(journal).clock(() -> 0))) {
+            final List<String> rows = recovered.engine.query(RandomProgram::rows).join();
+            assertThat(rows).as("seed %d: rows recovered", seed).isEqualTo(one.rows);
+        }
+    }
+
+    private record Run(ReplayTrace trace, List<String> lines, List<String> rows) {}
+
+    private static Run replay(final BatchSource source) {
+        final EngineContext context = new EngineContext()
+                .reactor(new BankKeeper(BankHarness.CAPACITY_ROWS))
+                .reactor(new LedgerKeeper());
+        try (Replayer replayer = new Replayer(context)) {
+            final ReleaseRecorder recorder = new ReleaseRecorder();
+            final ReplayTrace trace = replayer.run(source, recorder, RecoveryProgress.NONE);
+            return new Run(trace, recorder.lines(), RandomProgram.rows(replayer.state()));
+        }
+    }
+}
