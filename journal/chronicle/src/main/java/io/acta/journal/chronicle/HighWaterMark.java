@@ -56,7 +56,7 @@ final class HighWaterMark implements AutoCloseable {
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
-    private final long bootId = currentBootId();
+    private final long bootId;
     private long journaledCount;
     private long syncedCount;
 
@@ -71,8 +71,9 @@ final class HighWaterMark implements AutoCloseable {
      */
     record Mark(long generation, long batchNumber, long lastSequence, int checksum, boolean thisBoot) {}
 
-    private HighWaterMark(final MappedByteBuffer mapped) {
+    private HighWaterMark(final MappedByteBuffer mapped, final long bootId) {
         this.mapped = mapped;
+        this.bootId = bootId;
         buffer = new UnsafeBuffer(mapped);
     }
 
@@ -82,6 +83,11 @@ final class HighWaterMark implements AutoCloseable {
 
     /** Opens the file, or makes it, synced with its name. */
     static HighWaterMark open(final Path directory) throws IOException {
+        return open(directory, currentBootId());
+    }
+
+    /** As in the machine's run of this id, 0 for unknown. */
+    static HighWaterMark open(final Path directory, final long bootId) throws IOException {
         final Path file = directory.resolve(FILE_NAME);
         final boolean fresh = !Files.exists(file);
         try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
@@ -94,7 +100,7 @@ final class HighWaterMark implements AutoCloseable {
                 channel.force(true);
                 JournalFiles.sync(directory);
             }
-            return new HighWaterMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_LENGTH));
+            return new HighWaterMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_LENGTH), bootId);
         }
     }
 
