@@ -55,26 +55,38 @@ class ReplayPropertyTest {
             bank.journaled(last);
             // Past every deadline: the last timers fire in batches without actions.
             now.addAndGet(TimeUnit.SECONDS.toNanos(1));
-            final long fired = bank.engine.counters().snapshot().get("timers: fired");
-            bank.engine.query(state -> 0).join();
+            awaitLastTimer(bank);
             liveRows = bank.engine.query(RandomProgram::rows).join();
-            assertThat(fired).as("seed %d: the program has timers", seed).isPositive();
+            assertThat(timersFired(bank)).as("seed %d: the program has timers", seed).isPositive();
             bank.engine.close();
             assertThat(subscription.isCaughtUp()).isTrue();
             assertThat(bank.engine.cause()).isNull();
         }
-        // Timers may have fired between the query and the close, so the rows are compared between replays and a recovery.
         final Run one = replay(journal);
         final Run two = replay(journal);
         assertThat(one.trace.firstDifference(two.trace)).as("seed %d", seed).isEmpty();
         assertThat(one.lines).as("seed %d: outputs", seed).isEqualTo(live.lines());
         assertThat(two.lines).as("seed %d: outputs again", seed).isEqualTo(live.lines());
-        assertThat(two.rows).as("seed %d: rows again", seed).isEqualTo(one.rows);
-        assertThat(liveRows).as("seed %d: rows", seed).isNotEmpty();
+        assertThat(one.rows).as("seed %d: rows", seed).isEqualTo(liveRows);
+        assertThat(two.rows).as("seed %d: rows again", seed).isEqualTo(liveRows);
         try (BankHarness recovered = BankHarness.launch(BankHarness.context(journal).clock(() -> 0))) {
             final List<String> rows = recovered.engine.query(RandomProgram::rows).join();
-            assertThat(rows).as("seed %d: rows recovered", seed).isEqualTo(one.rows);
+            assertThat(rows).as("seed %d: rows recovered", seed).isEqualTo(liveRows);
         }
+    }
+
+    /** Two questions lie at least one turn of the loop apart, and a turn fires what is due. */
+    private static void awaitLastTimer(final BankHarness bank) {
+        long before;
+        do {
+            before = timersFired(bank);
+            bank.engine.query(state -> 0).join();
+            bank.engine.query(state -> 0).join();
+        } while (timersFired(bank) != before);
+    }
+
+    private static long timersFired(final BankHarness bank) {
+        return bank.engine.counters().snapshot().get("timers: fired");
     }
 
     private record Run(ReplayTrace trace, List<String> lines, List<String> rows) {}

@@ -173,11 +173,11 @@ public final class ReactorLoop {
         }
     }
 
+    /** Those that wait as the turn begins; who asks again at once has to let a batch pass. */
     private int answerQueries() {
-        int count = 0;
-        for (Query<?> query = queries.poll(); query != null; query = queries.poll()) {
-            query.answer();
-            count++;
+        final int count = queries.size();
+        for (int i = 0; i < count; i++) {
+            queries.poll().answer();
         }
         return count;
     }

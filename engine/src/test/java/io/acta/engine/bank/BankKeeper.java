@@ -146,7 +146,7 @@ public final class BankKeeper extends BankReactor {
                     timers.at(1_000_000L + i, Long.MAX_VALUE);
                     timed.interestPaid(action.accountId());
                 }
-                default -> accounts.add(1_000_000L + i).branch(1);
+                default -> accounts.add(context.sequence() * 1_000_000L + i).branch(1);
             }
         }
     }

@@ -1,0 +1,164 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.engine.bank.AccountDecoder;
+import io.acta.engine.bank.AccountTable;
+import io.acta.engine.bank.Tier;
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.release.ChangeHandler;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class NotificationTest {
+    private final List<String> changes = new ArrayList<>();
+    private final AccountDecoder row = new AccountDecoder();
+
+    private final ChangeHandler recorder = (sequence, table, key, kind, buffer, beforeOffset, afterOffset) -> {
+        if (table == AccountTable.TYPE) {
+            changes.add(sequence + " " + kind + " " + key + " " + balance(buffer, beforeOffset) + "->"
+                    + balance(buffer, afterOffset));
+        }
+    };
+
+    private String balance(final org.agrona.DirectBuffer buffer, final int offset) {
+        return offset < 0
+                ? "none"
+                : Long.toString(row.wrap(buffer, offset, AccountDecoder.BLOCK_LENGTH, AccountDecoder.SCHEMA_VERSION)
+                        .balance());
+    }
+
+    @Test
+    void shouldTellOfAddedChangedAndRemovedRows() {
+        try (BankHarness bank = BankHarness.launch()) {
+            final Subscription subscription = bank.engine.subscribeToChanges("recorder", OverflowPolicy.BLOCK);
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            bank.journaled(bank.actions.adjusted(7, -6, 0));
+            bank.journaled(bank.actions.accountClosed(7));
+            poll(subscription, 3);
+            assertThat(changes)
+                    .containsExactly("1 ADDED 7 none->0", "2 CHANGED 7 0->5", "4 REMOVED 7 5->none");
+        }
+    }
+
+    @Test
+    void shouldTellOnceForEachKeyAndBatch() throws Exception {
+        try (BankHarness bank = BankHarness.launch()) {
+            final Subscription subscription = bank.engine.subscribeToChanges("recorder", OverflowPolicy.BLOCK);
+            holdLoopWhile(bank, () -> {
+                bank.actions.accountOpened(7, 1, Tier.BASIC);
+                bank.actions.accountOpened(8, 1, Tier.BASIC);
+                bank.actions.adjusted(7, 5, 0);
+                bank.actions.adjusted(7, 6, 0);
+                bank.actions.accountClosed(8);
+            });
+            bank.journaled(5);
+            poll(subscription, 1);
+            assertThat(changes).containsExactly("5 ADDED 7 none->11");
+        }
+    }
+
+    @Test
+    void shouldNotLetOneSubscribersExceptionStopTheOthers() throws Exception {
+        final CountDownLatch seen = new CountDownLatch(3);
+        try (BankHarness bank = BankHarness.launch()) {
+            bank.engine.onChanges("thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, buffer, before, after) -> {
+                throw new IllegalStateException("no");
+            });
+            bank.engine.onOutputs("counter", OverflowPolicy.BLOCK, new ReleaseHandler() {
+                @Override
+                public void onOutcome(
+                        final long sequence,
+                        final OutcomeStatus status,
+                        final int code,
+                        final long correlationId,
+                        final long origin) {
+                    seen.countDown();
+                }
+            });
+            for (int i = 0; i < 3; i++) {
+                bank.journaled(bank.actions.accountOpened(i, 1, Tier.BASIC));
+            }
+            assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+            bank.engine.close();
+            // Each of the three batches changed an account's row and the ledger's or added it: one exception for each.
+            assertThat(bank.errors).hasSize(6);
+            assertThat(bank.engine.counters().snapshot()).containsEntry("subscribers: errors", 6L);
+        }
+    }
+
+    @Test
+    void shouldBlockTheEngineForASlowSubscriberThatAskedForIt() {
+        try (BankHarness bank = BankHarness.launch(
+                BankHarness.context(new MemoryJournal()).releaseLogs(1 << 20, 1 << 16).outputsMax(8, 1024))) {
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            final Subscription slow = bank.engine.subscribeToChanges("slow", OverflowPolicy.BLOCK);
+            final Subscription lossy = bank.engine.subscribeToChanges("lossy", OverflowPolicy.LOSE);
+            long last = 0;
+            bank.publisher.backPressureTimeout(0, TimeUnit.SECONDS);
+            long result = 1;
+            while (result > 0) {
+                last = result;
+                result = bank.actions.adjusted(7, 1, 0);
+            }
+            assertThat(io.acta.engine.reactor.SinkCode.name(result)).isEqualTo("BACK_PRESSURED");
+            assertThat(slow.lostBytes()).isZero();
+
+            final long toReach = last;
+            while (bank.engine.position(Level.JOURNALED) < toReach || !slow.isCaughtUp()) {
+                slow.pollChanges(recorder, 100);
+            }
+            assertThat(changes.get(changes.size() - 1)).startsWith(toReach + " CHANGED 7").endsWith("->" + (toReach - 1));
+            assertThat(lossy.pollChanges(recorder, 1)).isZero();
+            assertThat(lossy.overruns()).isPositive();
+            assertThat(lossy.lostBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void shouldServeALossySubscriberThatKeepsUp() {
+        try (BankHarness bank = BankHarness.launch()) {
+            final Subscription lossy = bank.engine.subscribeToChanges("lossy", OverflowPolicy.LOSE);
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            poll(lossy, 2);
+            assertThat(changes).containsExactly("1 ADDED 7 none->0", "2 CHANGED 7 0->5");
+            assertThat(lossy.lostBytes()).isZero();
+        }
+    }
+
+    private void poll(final Subscription subscription, final int count) {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (changes.size() < count || !subscription.isCaughtUp()) {
+            subscription.pollChanges(recorder, 100);
+            assertThat(System.nanoTime()).as("changes came: %s", changes).isLessThan(deadline);
+        }
+    }
+
+    /** Keeps the reactor in a query while actions are dispatched, so that they come in one batch. */
+    private static void holdLoopWhile(final BankHarness bank, final Runnable dispatch) throws InterruptedException {
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+        bank.engine.query(state -> {
+            held.countDown();
+            try {
+                return release.await(10, TimeUnit.SECONDS);
+            } catch (final InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        held.await();
+        dispatch.run();
+        release.countDown();
+    }
+}
