@@ -134,7 +134,7 @@ final class EngineLife {
         final JournalEnd end = context.journal()
                 .recover(
                         context.engineId(),
-                        new BatchReplayer(applier, assembly.store()),
+                        new BatchReplayer(applier, assembly),
                         context.recoveryProgress());
         loop.continueFrom(end);
         onRecovered.accept(end.lastSequence());

@@ -29,6 +29,7 @@ public final class Assembly implements StateView, AutoCloseable {
     private final Outputs outputs;
     private final TimerTable timers;
     private final OriginMarks origins;
+    private final Prefetcher prefetcher = new Prefetcher();
     private final Map<TableType<?, ?>, String> owners = new HashMap<>();
 
     /**
@@ -60,7 +61,7 @@ public final class Assembly implements StateView, AutoCloseable {
 
     private void setUp(final List<Reactor> all) {
         for (final Reactor reactor : all) {
-            final Setup setup = new Setup(reactor.name());
+            final Setup setup = new Setup(reactor);
             reactor.onSetup(setup);
             setup.over = true;
         }
@@ -125,6 +126,11 @@ public final class Assembly implements StateView, AutoCloseable {
         return timers;
     }
 
+    /** Looks ahead for the rows that actions will look up. */
+    public Prefetcher prefetcher() {
+        return prefetcher;
+    }
+
     OriginMarks origins() {
         return origins;
     }
@@ -137,10 +143,12 @@ public final class Assembly implements StateView, AutoCloseable {
     /** What one reactor declares. */
     private final class Setup implements ReactorSetup {
         private final String reactor;
+        private final int schemaId;
         private boolean over;
 
-        private Setup(final String reactor) {
-            this.reactor = reactor;
+        private Setup(final Reactor reactor) {
+            this.reactor = reactor.name();
+            this.schemaId = reactor.schema().id();
         }
 
         @Override
@@ -155,6 +163,16 @@ public final class Assembly implements StateView, AutoCloseable {
                         + " and by " + reactor + "; one must take a view in onViews");
             }
             return type.owner(store.create(type, capacityRows));
+        }
+
+        @Override
+        public void prefetch(final int templateId, final int keyOffset, final TableType<?, ?> type) {
+            final Table table = store.table(type.schemaId(), type.templateId());
+            if (table == null) {
+                throw new IllegalStateException("prefetch: reactor " + reactor + " has not called own(...) for table "
+                        + type.name() + " yet");
+            }
+            prefetcher.declare(schemaId, templateId, keyOffset, table);
         }
 
         @Override

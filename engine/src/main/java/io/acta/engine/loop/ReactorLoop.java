@@ -31,6 +31,7 @@ public final class ReactorLoop {
     private final Journal journal;
     private final ActionApplier applier;
     private final StateStore store;
+    private final Prefetcher prefetcher;
     private final ReleaseLog changes;
     private final ReleaseGate gate;
     private final BatchBuffer batch;
@@ -66,6 +67,7 @@ public final class ReactorLoop {
         this.journal = journal;
         this.applier = applier;
         this.store = assembly.store();
+        this.prefetcher = assembly.prefetcher();
         this.changes = changes;
         this.gate = new ReleaseGate(
                 assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
@@ -111,7 +113,7 @@ public final class ReactorLoop {
         batch.begin(applier.sequence() + 1, timeNs);
 
         long slot = first;
-        while (slot <= last && !applier.isBatchFull() && take(slot)) {
+        while (slot <= last && !applier.isBatchFull() && take(slot, last)) {
             slot++;
         }
         applier.endBatch();
@@ -130,7 +132,10 @@ public final class ReactorLoop {
     }
 
     /** Copies an action into the batch and applies it from there. @return false when the batch has no room for it. */
-    private boolean take(final long slot) {
+    private boolean take(final long slot, final long last) {
+        if (slot % Prefetcher.WINDOW == 0 && !prefetcher.isIdle()) {
+            lookAhead(slot, Math.min(last, slot + Prefetcher.WINDOW - 1));
+        }
         final int block = ring.blockOf(slot);
         final DirectBuffer source = block < 0 ? ring.buffer() : longActions.buffer(block);
         final int offset = block < 0 ? ring.offset(slot) : 0;
@@ -144,6 +149,15 @@ public final class ReactorLoop {
         }
         applier.apply(record.wrap(batch.buffer(), at));
         return true;
+    }
+
+    private void lookAhead(final long from, final long to) {
+        for (long slot = from; slot <= to; slot++) {
+            if (ring.blockOf(slot) < 0) {
+                prefetcher.look(ring.buffer(), ring.offset(slot));
+            }
+        }
+        prefetcher.fetch();
     }
 
     /** The clock is read only while a timer waits. */

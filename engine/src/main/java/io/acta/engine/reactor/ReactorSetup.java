@@ -13,6 +13,15 @@ public interface ReactorSetup {
      */
     <V, T extends V> T own(TableType<V, T> type, long capacityRows);
 
+    /**
+     * Says that an action looks up a row of a table that was declared before, so that the engine may read the row's memory
+     * ahead of the action. Pays for tables larger than the processor's caches; a hint that changes no result. One for each template.
+     *
+     * @param templateId of the action: {@code AdjustedDecoder.TEMPLATE_ID}.
+     * @param keyOffset of the 64-bit key in its block: {@code AdjustedDecoder.accountIdEncodingOffset()}.
+     */
+    void prefetch(int templateId, int keyOffset, TableType<?, ?> type);
+
     /** Where follow-up actions go: {@code new XxxActions(setup.followUps())}. */
     MessageSink followUps();
 

@@ -4,6 +4,8 @@ import io.acta.codec.protocol.BatchHeaderDecoder;
 import io.acta.engine.journal.BatchLayout;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.loop.ActionApplier;
+import io.acta.engine.loop.Assembly;
+import io.acta.engine.loop.Prefetcher;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.state.StateStore;
 import org.agrona.DirectBuffer;
@@ -15,12 +17,14 @@ import org.agrona.DirectBuffer;
 public final class BatchReplayer implements Journal.BatchHandler {
     private final ActionApplier applier;
     private final StateStore store;
+    private final Prefetcher prefetcher;
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
     private final ActionRecord record = new ActionRecord();
 
-    public BatchReplayer(final ActionApplier applier, final StateStore store) {
+    public BatchReplayer(final ActionApplier applier, final Assembly assembly) {
         this.applier = applier;
-        this.store = store;
+        this.store = assembly.store();
+        this.prefetcher = assembly.prefetcher();
     }
 
     /**
@@ -34,7 +38,11 @@ public final class BatchReplayer implements Journal.BatchHandler {
         final long actionCount = header.actionCount();
         applier.beginBatch(header.timeNs());
         int at = offset + BatchLayout.HEADER_LENGTH;
+        int ahead = at;
         for (long i = 0; i < actionCount; i++) {
+            if (i % Prefetcher.WINDOW == 0 && !prefetcher.isIdle()) {
+                ahead = lookAhead(buffer, ahead, Math.min(Prefetcher.WINDOW, actionCount - i));
+            }
             record.wrap(buffer, at);
             applier.apply(record);
             at += ActionRecord.paddedLength(record.length());
@@ -46,5 +54,15 @@ public final class BatchReplayer implements Journal.BatchHandler {
             throw new ReplayDivergedException(
                     header.batchNumber(), header.firstSequence(), actionCount, header.stateHash(), stateHash);
         }
+    }
+
+    private int lookAhead(final DirectBuffer buffer, final int from, final long count) {
+        int at = from;
+        for (long i = 0; i < count; i++) {
+            prefetcher.look(buffer, at);
+            at += ActionRecord.paddedLength(ActionRecord.length(buffer, at));
+        }
+        prefetcher.fetch();
+        return at;
     }
 }

@@ -43,7 +43,7 @@ public final class Replayer implements AutoCloseable {
         this.outputs = new ReleaseLog(context.outputLogBytes(), () -> false);
         this.assembly = new Assembly(engineId, reactors, context.limits(), outputs);
         this.applier = new ActionApplier(assembly, FailureListener.NONE);
-        this.batches = new BatchReplayer(applier, assembly.store());
+        this.batches = new BatchReplayer(applier, assembly);
         this.subscription = new Subscription("replay", outputs, OverflowPolicy.BLOCK, table -> null, 0);
         outputs.add(subscription);
     }

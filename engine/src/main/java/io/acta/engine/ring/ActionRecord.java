@@ -91,6 +91,11 @@ public final class ActionRecord {
         return buffer.getInt(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Where the SBE message of the record at an offset starts. */
+    public static int messageOffset(final DirectBuffer buffer, final int offset) {
+        return offset + headersLength(buffer.getShort(offset + FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN));
+    }
+
     /** Length of a record and its padding. */
     public static int paddedLength(final int length) {
         return BitUtil.align(length, ALIGNMENT);

@@ -61,6 +61,11 @@ final class SecondaryIndex {
         this.bucketsByValue = new SlotIndex(capacity, bucketsAddress, BUCKET_BYTES);
     }
 
+    /** Reads a row's links, so that they are in the cache. */
+    long touch(final int row) {
+        return UnsafeApi.getLong(linksAddress + (long) row * LINK_BYTES);
+    }
+
     /** A row slot came into use: it has no links yet. */
     void admit(final int row) {
         UnsafeApi.putInt(link(row) + BUCKET_OFFSET, NONE);

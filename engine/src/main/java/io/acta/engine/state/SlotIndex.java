@@ -64,6 +64,11 @@ final class SlotIndex {
         }
     }
 
+    /** The number in the key's home slot, mostly the key's own; -1 when the slot is empty. Reads no record. */
+    int likely(final long key) {
+        return (int) UnsafeApi.getLong(address + (home(RowHash.mix(key) >>> 32) << 3)) - 1;
+    }
+
     /** The slot where this key belongs, or -1 when it is there already. Valid until the next change. */
     long vacantSlot(final long key) {
         final long tag = RowHash.mix(key) >>> 32;

@@ -131,6 +131,21 @@ public final class Table {
         return rowsByKey.find(key);
     }
 
+    /** Most likely the row with this key, or -1: a guess that reads the index alone. For who wants to {@link #touch} it. */
+    public int likelyRow(final long key) {
+        return rowsByKey.likely(key);
+    }
+
+    /** Reads a row's memory, so that it is in the cache when it is wanted. @return something, for the compiler's sake. */
+    public long touch(final int row) {
+        final long address = address(row);
+        long read = UnsafeApi.getLong(address) + UnsafeApi.getLong(address + strideBytes - Long.BYTES);
+        for (final SecondaryIndex index : indexes) {
+            read += index.touch(row);
+        }
+        return read;
+    }
+
     /** The row with this key, ready to be written in this step, or -1. Its key must stay as it is: the step's commit checks it. */
     public int edit(final long key) {
         final int row = rowsByKey.find(key);

@@ -51,6 +51,7 @@ public final class BankKeeper extends BankReactor {
     @Override
     public void onSetup(final ReactorSetup setup) {
         accounts = setup.own(AccountTable.TYPE, capacityRows);
+        setup.prefetch(AdjustedDecoder.TEMPLATE_ID, AdjustedDecoder.accountIdEncodingOffset(), AccountTable.TYPE);
         cursor = accounts.cursor();
         outputs = new BankOutputs(setup.outputs());
         followUps = new BankActions(setup.followUps());

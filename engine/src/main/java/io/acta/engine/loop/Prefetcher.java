@@ -1,0 +1,75 @@
+package io.acta.engine.loop;
+
+import io.acta.codec.protocol.MessageHeaderDecoder;
+import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.state.Table;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * Brings the rows that the next actions will look up into the cache. A look-up in a large table waits for memory twice, for the
+ * index and for the row, and one action's look-up cannot start before the action before it is done. Here the same memory is
+ * read for many actions at once, so that the waits overlap.
+ *
+ * <p>Only a hint: it changes nothing, and where it is wrong nothing is lost but time. Reads what reactors declared with
+ * {@code setup.prefetch(...)}. <b>Threads:</b> the reactor's. Allocates in the constructor and in {@link #declare} alone.
+ */
+public final class Prefetcher {
+    /** Actions that are looked ahead at a time: as many as keep the processor's line-fill buffers busy. */
+    public static final int WINDOW = 32;
+
+    private static final int TEMPLATE_ID_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
+    private static final int SCHEMA_ID_OFFSET = MessageHeaderDecoder.schemaIdEncodingOffset();
+
+    private Hint[] hints = {};
+    private final Table[] tables = new Table[WINDOW];
+    private final int[] rows = new int[WINDOW];
+    private int count;
+
+    @SuppressWarnings("unused") // Written so that the reads behind it are not optimised away.
+    private long sink;
+
+    private record Hint(int schemaId, int keyOffset, Table table) {}
+
+    /** Says that an action's key at an offset of its block finds a row of a table. */
+    void declare(final int schemaId, final int templateId, final int keyOffset, final Table table) {
+        if (templateId >= hints.length) {
+            hints = Arrays.copyOf(hints, templateId + 1);
+        }
+        hints[templateId] = new Hint(schemaId, keyOffset, table);
+    }
+
+    /** True when nothing was declared. */
+    public boolean isIdle() {
+        return hints.length == 0;
+    }
+
+    /** Looks at the next action record, and at its place in the index. At most {@link #WINDOW} between two fetches. */
+    public void look(final DirectBuffer buffer, final int recordOffset) {
+        final int message = ActionRecord.messageOffset(buffer, recordOffset);
+        final int templateId = buffer.getShort(message + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final Hint hint = templateId < hints.length ? hints[templateId] : null;
+        if (hint == null
+                || (buffer.getShort(message + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF) != hint.schemaId) {
+            return;
+        }
+        final long key = buffer.getLong(
+                message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
+        tables[count] = hint.table;
+        rows[count] = hint.table.likelyRow(key);
+        count++;
+    }
+
+    /** Reads the rows that were found. */
+    public void fetch() {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            if (rows[i] >= 0) {
+                read += tables[i].touch(rows[i]);
+            }
+        }
+        sink = read;
+        count = 0;
+    }
+}
