@@ -17,8 +17,8 @@ import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.release.SubscriptionRunner;
-import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
@@ -212,7 +212,8 @@ public final class Engine implements AutoCloseable {
     public boolean await(final long sequence, final Level level, final long timeout, final TimeUnit unit) {
         if (sequence < 1) {
             throw new IllegalArgumentException("await: sequence=" + sequence
-                    + (sequence < 0 ? " is a refusal, " + SinkCode.name(sequence) : " is none") + "; sequences start at 1");
+                    + (sequence < 0 ? " is a refusal, " + SinkCode.name(sequence) : " is none")
+                    + "; sequences start at 1");
         }
         final long timeoutNs = unit.toNanos(timeout);
         final long start = System.nanoTime();
@@ -296,12 +297,12 @@ public final class Engine implements AutoCloseable {
         try {
             return added.join();
         } catch (final CompletionException e) {
-            throw new EngineException("subscription " + name + ": " + e.getCause().getMessage(), e.getCause());
+            throw new EngineException(
+                    "subscription " + name + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 
-    private void run(
-            final Subscription subscription, final SubscriptionRunner.Poll poll, final Runnable onEnd) {
+    private void run(final Subscription subscription, final SubscriptionRunner.Poll poll, final Runnable onEnd) {
         final SubscriptionRunner runner = new SubscriptionRunner(
                 context.name(),
                 subscription,

@@ -225,8 +225,8 @@ public final class EngineContext {
         requirePowerOfTwo("slotLengthBytes", slotLengthBytes, SLOT_LENGTH_MIN, 1 << 20);
         require(
                 (long) ringSlots * slotLengthBytes <= RING_BYTES_MAX,
-                "ring: ringSlots=" + ringSlots + " of slotLengthBytes=" + slotLengthBytes + " are over " + RING_BYTES_MAX
-                        + " bytes");
+                "ring: ringSlots=" + ringSlots + " of slotLengthBytes=" + slotLengthBytes + " are over "
+                        + RING_BYTES_MAX + " bytes");
         requireRange("actionLengthMax", actionLengthMax, 8, 16 * 1024 * 1024);
         requireRange("longActionsMax", longActionsMax, 1, 1 << 16);
         requireRange("batchActionsMax", batchActionsMax, 1, 1 << 20);
@@ -279,7 +279,9 @@ public final class EngineContext {
     }
 
     private static void requireRange(final String what, final long value, final long min, final long max) {
-        require(value >= min && value <= max, what + ": " + what + "=" + value + " is not within " + min + " to " + max);
+        require(
+                value >= min && value <= max,
+                what + ": " + what + "=" + value + " is not within " + min + " to " + max);
     }
 
     private static void requirePowerOfTwo(final String what, final int value, final int min, final int max) {
@@ -406,7 +408,8 @@ public final class EngineContext {
     @Override
     public String toString() {
         return "EngineContext{name=" + name + ", engineId=" + engineId + ", reactors="
-                + reactors.stream().map(Reactor::name).toList() + ", journal=" + journal + ", producerMode=" + producerMode
+                + reactors.stream().map(Reactor::name).toList() + ", journal=" + journal + ", producerMode="
+                + producerMode
                 + ", ringSlots=" + ringSlots + ", slotLengthBytes=" + slotLengthBytes + ", longActionsMax="
                 + longActionsMax + ", batchActionsMax=" + batchActionsMax + ", outputLogBytes=" + outputLogBytes
                 + ", changeLogBytes=" + changeLogBytes + ", idleMode=" + idleMode + ", cpu=" + cpu + ", releaseLevel="

@@ -120,7 +120,8 @@ final class EngineLife {
     private void pin() {
         if (context.cpu() >= 0) {
             Affinity.setAffinity(context.cpu());
-            if (!Affinity.getAffinity().get(context.cpu()) || Affinity.getAffinity().cardinality() != 1) {
+            if (!Affinity.getAffinity().get(context.cpu())
+                    || Affinity.getAffinity().cardinality() != 1) {
                 LOG.warn(
                         "engine {}: the reactor thread could not be pinned to cpu={}; it runs where the system puts it",
                         context.name(),
@@ -132,10 +133,7 @@ final class EngineLife {
     private void recover() {
         enter(EngineState.RECOVERING);
         final JournalEnd end = context.journal()
-                .recover(
-                        context.engineId(),
-                        new BatchReplayer(applier, assembly),
-                        context.recoveryProgress());
+                .recover(context.engineId(), new BatchReplayer(applier, assembly), context.recoveryProgress());
         loop.continueFrom(end);
         onRecovered.accept(end.lastSequence());
         enter(EngineState.RUNNING);
@@ -150,8 +148,10 @@ final class EngineLife {
         while (!(loop.isDrained() && loop.isSynced() && isDelivered.getAsBoolean())) {
             if (loop.doWork() == 0) {
                 if (isCloseOverdue()) {
-                    LOG.warn("engine {}: closed before everything was delivered; a publisher, a subscriber or the disk"
-                            + " took longer than the close timeout", context.name());
+                    LOG.warn(
+                            "engine {}: closed before everything was delivered; a publisher, a subscriber or the disk"
+                                    + " took longer than the close timeout",
+                            context.name());
                     return;
                 }
                 idle.idle();
@@ -168,12 +168,13 @@ final class EngineLife {
         } catch (final RuntimeException suppressed) {
             e.addSuppressed(suppressed);
         }
-        context.errorHandler()
-                .onError(new EngineException("engine " + context.name() + " halted: " + e, e));
+        context.errorHandler().onError(new EngineException("engine " + context.name() + " halted: " + e, e));
     }
 
     private void refuseQueries() {
-        for (Query<?> query = loop.queries().poll(); query != null; query = loop.queries().poll()) {
+        for (Query<?> query = loop.queries().poll();
+                query != null;
+                query = loop.queries().poll()) {
             query.refuse(endedException());
         }
     }

@@ -17,8 +17,8 @@ public final class JvmFlags {
     public static void check() {
         final List<String> missing = missing();
         if (!missing.isEmpty()) {
-            throw new EngineException("JVM flags are missing; add to the java command line: " + String.join(" ", missing)
-                    + " (or to the manifest of a runnable jar, as Add-Opens)");
+            throw new EngineException("JVM flags are missing; add to the java command line: "
+                    + String.join(" ", missing) + " (or to the manifest of a runnable jar, as Add-Opens)");
         }
     }
 

@@ -38,7 +38,8 @@ public final class OutcomeFutures implements AutoCloseable {
     OutcomeFutures(final Engine engine) {
         this.engine = engine;
         this.publisher = engine.publisher().backPressureTimeout(1, TimeUnit.SECONDS);
-        this.subscription = engine.onOutputs("outcome-futures", OverflowPolicy.BLOCK, new Completer(), this::endWaiting);
+        this.subscription =
+                engine.onOutputs("outcome-futures", OverflowPolicy.BLOCK, new Completer(), this::endWaiting);
     }
 
     /** Where facades that are used within {@link #dispatch} send to. */

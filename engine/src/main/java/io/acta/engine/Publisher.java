@@ -175,8 +175,7 @@ public final class Publisher implements MessageSink {
         final int offset = ring.offset(claimedSlot);
         ActionRecord.writeHeaders(ring.buffer(), offset, 0, MessageHeaderEncoder.ENCODED_LENGTH, 0, 0, 0);
         new NoopEncoder()
-                .wrapAndApplyHeader(
-                        ring.buffer(), offset + ActionRecord.headersLength(0), new MessageHeaderEncoder());
+                .wrapAndApplyHeader(ring.buffer(), offset + ActionRecord.headersLength(0), new MessageHeaderEncoder());
         final long slot = claimedSlot;
         claimedSlot = ActionRing.FULL;
         ring.publish(slot);

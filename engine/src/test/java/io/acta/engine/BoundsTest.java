@@ -62,9 +62,12 @@ class BoundsTest {
                 subscription.poll(recorder, 100);
             }
             assertThat(recorder.lines()).contains("2 APPLIED", "3 REJECTED " + code, "4 APPLIED");
-            assertThat(recorder.lines().stream().filter(line -> line.startsWith("3."))).isEmpty();
+            assertThat(recorder.lines().stream().filter(line -> line.startsWith("3.")))
+                    .isEmpty();
             final int rows = bound == BankKeeper.ROWS ? 4 : 1;
-            assertThat(bank.engine.query(state -> state.view(AccountTable.TYPE).size()).join())
+            assertThat(bank.engine
+                            .query(state -> state.view(AccountTable.TYPE).size())
+                            .join())
                     .isEqualTo(rows);
         }
         try (BankHarness again = BankHarness.launch(context(journal, capacityRows))) {
@@ -107,7 +110,9 @@ class BoundsTest {
             }
             assertThat(actions.accountOpened(99, 1, Tier.BASIC)).isEqualTo(SinkCode.BACK_PRESSURED);
             impatient.backPressureTimeout(1, TimeUnit.MILLISECONDS);
-            assertThat(actions.accountOpened(99, 1, Tier.BASIC)).as("after a wait").isEqualTo(SinkCode.BACK_PRESSURED);
+            assertThat(actions.accountOpened(99, 1, Tier.BASIC))
+                    .as("after a wait")
+                    .isEqualTo(SinkCode.BACK_PRESSURED);
             assertThat(bank.engine.counters().snapshot()).containsEntry("publishers: back-pressured", 3L);
 
             release.countDown();

@@ -34,7 +34,9 @@ class EngineTest {
         try (BankHarness bank = BankHarness.launch()) {
             assertThat(bank.actions.accountOpened(7, 1, Tier.GOLD)).isEqualTo(1);
             assertThat(bank.actions.adjusted(7, 50, 0)).isEqualTo(2);
-            assertThat(bank.actions.adjusted(8, 50, 0)).as("rejected, and numbered all the same").isEqualTo(3);
+            assertThat(bank.actions.adjusted(8, 50, 0))
+                    .as("rejected, and numbered all the same")
+                    .isEqualTo(3);
             bank.journaled(3);
             assertThat(bank.balance(7)).isEqualTo(50);
             assertThat(bank.engine.position(Level.APPLIED)).isEqualTo(3);
@@ -89,7 +91,9 @@ class EngineTest {
             bank.journaled(bank.actions.poisoned(7, BankKeeper.THROW_EXCEPTION));
             assertThat(bank.balance(7)).isZero();
             assertThat(bank.errors).hasSize(1);
-            assertThat(bank.errors.get(0)).hasMessageContaining("sequence 2").hasMessageContaining("poisoned account 7");
+            assertThat(bank.errors.get(0))
+                    .hasMessageContaining("sequence 2")
+                    .hasMessageContaining("poisoned account 7");
             assertThat(bank.engine.counters().snapshot()).containsEntry("actions: failed", 1L);
             assertThat(bank.engine.state()).isEqualTo(EngineState.RUNNING);
         }
@@ -206,9 +210,12 @@ class EngineTest {
     @Test
     void shouldRefuseBytesThatAreNoAction() {
         try (BankHarness bank = BankHarness.launch()) {
-            assertThat(bank.publisher.offer(new UnsafeBuffer(new byte[64]), 0, 64)).isEqualTo(SinkCode.INVALID);
+            assertThat(bank.publisher.offer(new UnsafeBuffer(new byte[64]), 0, 64))
+                    .isEqualTo(SinkCode.INVALID);
             assertThat(bank.publisher.describeRefusal()).isNotBlank();
-            assertThat(bank.actions.accountOpened(1, 65, Tier.BASIC)).as("branch over its maximum").isEqualTo(SinkCode.INVALID);
+            assertThat(bank.actions.accountOpened(1, 65, Tier.BASIC))
+                    .as("branch over its maximum")
+                    .isEqualTo(SinkCode.INVALID);
             assertThat(bank.engine.position(Level.ACCEPTED)).isZero();
         }
     }
@@ -362,7 +369,8 @@ class EngineTest {
             bank.journaled(bank.actions.branchMoved(1, 9));
             final int moved = bank.engine
                     .query(state -> {
-                        final var cursor = state.view(AccountTable.TYPE).cursor().byBranch(9);
+                        final var cursor =
+                                state.view(AccountTable.TYPE).cursor().byBranch(9);
                         int count = 0;
                         while (cursor.next()) {
                             count++;
@@ -379,7 +387,9 @@ class EngineTest {
         try (BankHarness bank = BankHarness.launch()) {
             bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
             final long batches = bank.engine
-                    .query(state -> state.view(LedgerTable.TYPE).get(LedgerKeeper.LEDGER).batches())
+                    .query(state -> state.view(LedgerTable.TYPE)
+                            .get(LedgerKeeper.LEDGER)
+                            .batches())
                     .join();
             assertThat(batches).isEqualTo(1);
         }
@@ -390,7 +400,8 @@ class EngineTest {
         assertThatThrownBy(() -> new EngineContext().reactor(new BankKeeper(1)).conclude())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("journal");
-        assertThatThrownBy(() -> BankHarness.context(new MemoryJournal()).ringSlots(1000).conclude())
+        assertThatThrownBy(() ->
+                        BankHarness.context(new MemoryJournal()).ringSlots(1000).conclude())
                 .hasMessageContaining("ringSlots=1000");
         assertThatThrownBy(() -> BankHarness.context(new MemoryJournal())
                         .releaseLevel(Level.APPLIED)
@@ -404,7 +415,9 @@ class EngineTest {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (recorder.lines().size() < lines) {
             if (subscription.poll(recorder, 100) == 0) {
-                assertThat(System.nanoTime()).as("outputs came: %s", recorder.lines()).isLessThan(deadline);
+                assertThat(System.nanoTime())
+                        .as("outputs came: %s", recorder.lines())
+                        .isLessThan(deadline);
                 Thread.onSpinWait();
             }
         }

@@ -72,8 +72,9 @@ class ImportRulesTest {
 
     @Test
     void shouldNoticeABreach() {
-        final ArchRule wrong =
-                noClasses().should().dependOnClassesThat().resideInAPackage("com.lmax..");
-        assertThatThrownBy(() -> wrong.check(CLASSES)).isInstanceOf(AssertionError.class).hasMessageContaining("ActionRing");
+        final ArchRule wrong = noClasses().should().dependOnClassesThat().resideInAPackage("com.lmax..");
+        assertThatThrownBy(() -> wrong.check(CLASSES))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("ActionRing");
     }
 }

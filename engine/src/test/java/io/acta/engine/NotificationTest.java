@@ -7,9 +7,9 @@ import io.acta.engine.bank.AccountTable;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.release.ChangeHandler;
+import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
-import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,7 @@ class NotificationTest {
             bank.journaled(bank.actions.adjusted(7, -6, 0));
             bank.journaled(bank.actions.accountClosed(7));
             poll(subscription, 3);
-            assertThat(changes)
-                    .containsExactly("1 ADDED 7 none->0", "2 CHANGED 7 0->5", "4 REMOVED 7 5->none");
+            assertThat(changes).containsExactly("1 ADDED 7 none->0", "2 CHANGED 7 0->5", "4 REMOVED 7 5->none");
         }
     }
 
@@ -72,9 +71,10 @@ class NotificationTest {
     void shouldNotLetOneSubscribersExceptionStopTheOthers() throws Exception {
         final CountDownLatch seen = new CountDownLatch(3);
         try (BankHarness bank = BankHarness.launch()) {
-            bank.engine.onChanges("thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, buffer, before, after) -> {
-                throw new IllegalStateException("no");
-            });
+            bank.engine.onChanges(
+                    "thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, buffer, before, after) -> {
+                        throw new IllegalStateException("no");
+                    });
             bank.engine.onOutputs("counter", OverflowPolicy.BLOCK, new ReleaseHandler() {
                 @Override
                 public void onOutcome(
@@ -99,8 +99,9 @@ class NotificationTest {
 
     @Test
     void shouldBlockTheEngineForASlowSubscriberThatAskedForIt() {
-        try (BankHarness bank = BankHarness.launch(
-                BankHarness.context(new MemoryJournal()).releaseLogs(1 << 20, 1 << 16).outputsMax(8, 1024))) {
+        try (BankHarness bank = BankHarness.launch(BankHarness.context(new MemoryJournal())
+                .releaseLogs(1 << 20, 1 << 16)
+                .outputsMax(8, 1024))) {
             bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
             final Subscription slow = bank.engine.subscribeToChanges("slow", OverflowPolicy.BLOCK);
             final Subscription lossy = bank.engine.subscribeToChanges("lossy", OverflowPolicy.LOSE);
@@ -118,7 +119,9 @@ class NotificationTest {
             while (bank.engine.position(Level.JOURNALED) < toReach || !slow.isCaughtUp()) {
                 slow.pollChanges(recorder, 100);
             }
-            assertThat(changes.get(changes.size() - 1)).startsWith(toReach + " CHANGED 7").endsWith("->" + (toReach - 1));
+            assertThat(changes.get(changes.size() - 1))
+                    .startsWith(toReach + " CHANGED 7")
+                    .endsWith("->" + (toReach - 1));
             assertThat(lossy.pollChanges(recorder, 1)).isZero();
             assertThat(lossy.overruns()).isPositive();
             assertThat(lossy.lostBytes()).isPositive();

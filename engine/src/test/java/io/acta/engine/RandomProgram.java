@@ -33,12 +33,14 @@ final class RandomProgram {
         publisher.correlationId(random.nextInt(4) == 0 ? random.nextLong() : 0);
         final long account = random.nextInt(ACCOUNTS);
         return switch (random.nextInt(16)) {
-            case 0, 1 -> actions.accountOpened(account, 1 + random.nextInt(8), random.nextBoolean() ? Tier.GOLD : Tier.BASIC);
+            case 0, 1 ->
+                actions.accountOpened(account, 1 + random.nextInt(8), random.nextBoolean() ? Tier.GOLD : Tier.BASIC);
             case 2 -> actions.accountClosed(account);
             case 3, 4, 5, 6 -> actions.adjusted(account, random.nextInt(400) - 150, random.nextInt());
             case 7, 8 -> actions.transferred(account, random.nextInt(ACCOUNTS), random.nextInt(200));
-            case 9 -> actions.poisoned(
-                    account, random.nextBoolean() ? BankKeeper.THROW_EXCEPTION : (short) (10 + random.nextInt(3)));
+            case 9 ->
+                actions.poisoned(
+                        account, random.nextBoolean() ? BankKeeper.THROW_EXCEPTION : (short) (10 + random.nextInt(3)));
             case 10, 11 -> actions.interestScheduled(account, random.nextInt(50_000), (short) random.nextInt(2));
             case 12 -> actions.branchMoved(1 + random.nextInt(8), 1 + random.nextInt(8));
             case 13 -> actions.stormed(account, (short) (1 + random.nextInt(2)), random.nextInt(1_100));

@@ -57,7 +57,9 @@ class ReplayPropertyTest {
             now.addAndGet(TimeUnit.SECONDS.toNanos(1));
             awaitLastTimer(bank);
             liveRows = bank.engine.query(RandomProgram::rows).join();
-            assertThat(timersFired(bank)).as("seed %d: the program has timers", seed).isPositive();
+            assertThat(timersFired(bank))
+                    .as("seed %d: the program has timers", seed)
+                    .isPositive();
             bank.engine.close();
             assertThat(subscription.isCaughtUp()).isTrue();
             assertThat(bank.engine.cause()).isNull();
@@ -69,8 +71,10 @@ class ReplayPropertyTest {
         assertThat(two.lines).as("seed %d: outputs again", seed).isEqualTo(live.lines());
         assertThat(one.rows).as("seed %d: rows", seed).isEqualTo(liveRows);
         assertThat(two.rows).as("seed %d: rows again", seed).isEqualTo(liveRows);
-        try (BankHarness recovered = BankHarness.launch(BankHarness.context(journal).clock(() -> 0))) {
-            final List<String> rows = recovered.engine.query(RandomProgram::rows).join();
+        try (BankHarness recovered =
+                BankHarness.launch(BankHarness.context(journal).clock(() -> 0))) {
+            final List<String> rows =
+                    recovered.engine.query(RandomProgram::rows).join();
             assertThat(rows).as("seed %d: rows recovered", seed).isEqualTo(liveRows);
         }
     }

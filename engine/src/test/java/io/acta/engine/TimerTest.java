@@ -36,7 +36,9 @@ class TimerTest {
             assertThat(adjustments(bank)).isEqualTo(1);
             now.set(9_000);
             assertThat(adjustments(bank)).isEqualTo(1);
-            assertThat(bank.engine.position(Level.JOURNALED)).as("a timer takes no sequence").isEqualTo(2);
+            assertThat(bank.engine.position(Level.JOURNALED))
+                    .as("a timer takes no sequence")
+                    .isEqualTo(2);
         }
     }
 

@@ -48,9 +48,8 @@ public final class EngineCounters {
 
     /** @param file to map, made anew; null keeps the counters in memory. */
     public EngineCounters(final Path file) {
-        final ByteBuffer memory = file == null
-                ? BufferUtil.allocateDirectAligned(FILE_LENGTH, BitUtil.CACHE_LINE_LENGTH)
-                : mapNew(file);
+        final ByteBuffer memory =
+                file == null ? BufferUtil.allocateDirectAligned(FILE_LENGTH, BitUtil.CACHE_LINE_LENGTH) : mapNew(file);
         final UnsafeBuffer whole = new UnsafeBuffer(memory);
         manager = new CountersManager(
                 new UnsafeBuffer(whole, HEADER_LENGTH, METADATA_LENGTH),

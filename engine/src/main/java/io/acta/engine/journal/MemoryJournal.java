@@ -45,8 +45,9 @@ public final class MemoryJournal implements Journal, BatchSource {
             buffer.wrap(batch);
             final String fault = chain.check(buffer, 0, batch.length);
             if (fault != null) {
-                throw new JournalException("journal in memory: after batch " + chain.end().batchNumber() + " (sequence "
-                        + chain.end().lastSequence() + "): " + fault);
+                throw new JournalException(
+                        "journal in memory: after batch " + chain.end().batchNumber() + " (sequence "
+                                + chain.end().lastSequence() + "): " + fault);
             }
             handler.onBatch(buffer, 0, batch.length);
             bytesRead += batch.length;

@@ -36,10 +36,7 @@ public final class Assembly implements StateView, AutoCloseable {
      * @throws IllegalStateException when a table has two owners or none; the message names it and them.
      */
     public Assembly(
-            final long engineId,
-            final List<Reactor> reactors,
-            final EngineLimits limits,
-            final ReleaseLog releases) {
+            final long engineId, final List<Reactor> reactors, final EngineLimits limits, final ReleaseLog releases) {
         this.reactors = reactors.toArray(new Reactor[0]);
         this.releases = releases;
         this.limits = limits;
@@ -55,8 +52,7 @@ public final class Assembly implements StateView, AutoCloseable {
             store.close();
             throw e;
         }
-        this.batchEndReactors =
-                reactors.stream().filter(Assembly::endsBatches).toArray(Reactor[]::new);
+        this.batchEndReactors = reactors.stream().filter(Assembly::endsBatches).toArray(Reactor[]::new);
     }
 
     private void setUp(final List<Reactor> all) {
@@ -72,10 +68,13 @@ public final class Assembly implements StateView, AutoCloseable {
 
     private static boolean endsBatches(final Reactor reactor) {
         try {
-            return reactor.getClass().getMethod("onBatchEnd", ActionContext.class).getDeclaringClass()
+            return reactor.getClass()
+                            .getMethod("onBatchEnd", ActionContext.class)
+                            .getDeclaringClass()
                     != Reactor.class;
         } catch (final NoSuchMethodException e) {
-            throw new IllegalStateException("reactor " + reactor.name() + " has no onBatchEnd, which its interface has", e);
+            throw new IllegalStateException(
+                    "reactor " + reactor.name() + " has no onBatchEnd, which its interface has", e);
         }
     }
 
@@ -154,8 +153,8 @@ public final class Assembly implements StateView, AutoCloseable {
         @Override
         public <V, T extends V> T own(final TableType<V, T> type, final long capacityRows) {
             if (over) {
-                throw new IllegalStateException("table " + type.name() + ": reactor " + reactor
-                        + " may declare tables only within onSetup");
+                throw new IllegalStateException(
+                        "table " + type.name() + ": reactor " + reactor + " may declare tables only within onSetup");
             }
             final String owner = owners.putIfAbsent(type, reactor);
             if (owner != null) {
@@ -169,8 +168,8 @@ public final class Assembly implements StateView, AutoCloseable {
         public void prefetch(final int templateId, final int keyOffset, final TableType<?, ?> type) {
             final Table table = store.table(type.schemaId(), type.templateId());
             if (table == null) {
-                throw new IllegalStateException("prefetch: reactor " + reactor + " has not called own(...) for table "
-                        + type.name() + " yet");
+                throw new IllegalStateException(
+                        "prefetch: reactor " + reactor + " has not called own(...) for table " + type.name() + " yet");
             }
             prefetcher.declare(schemaId, templateId, keyOffset, table);
         }

@@ -69,8 +69,8 @@ public final class ReactorLoop {
         this.store = assembly.store();
         this.prefetcher = assembly.prefetcher();
         this.changes = changes;
-        this.gate = new ReleaseGate(
-                assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
+        this.gate =
+                new ReleaseGate(assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
         this.batch = new BatchBuffer(Math.min(BATCH_LENGTH, journal.batchLengthMax()), engineId);
         this.clock = clock;
         this.changePieceBytes = changes.capacity() / 4;

@@ -54,7 +54,8 @@ final class ReleaseGate {
     void openPiece(final Journal journal, final long batchNumber) {
         while (awaitsSync && journal.syncedBatch() < batchNumber) {
             if (journal.failure() != null) {
-                throw new JournalException("journal failed: " + journal.failure().getMessage(), journal.failure());
+                throw new JournalException(
+                        "journal failed: " + journal.failure().getMessage(), journal.failure());
             }
             Thread.onSpinWait();
         }

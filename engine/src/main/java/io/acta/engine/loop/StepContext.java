@@ -26,11 +26,7 @@ final class StepContext implements ActionContext {
     }
 
     void beginStep(
-            final long sequence,
-            final long step,
-            final long origin,
-            final long correlationId,
-            final boolean followUp) {
+            final long sequence, final long step, final long origin, final long correlationId, final boolean followUp) {
         this.sequence = sequence;
         this.step = step;
         this.origin = origin;

@@ -70,8 +70,7 @@ final class TimerHeap {
             if (child >= size) {
                 break;
             }
-            if (child + 1 < size
-                    && isBefore(deadlinesNs[child + 1], ids[child + 1], deadlinesNs[child], ids[child])) {
+            if (child + 1 < size && isBefore(deadlinesNs[child + 1], ids[child + 1], deadlinesNs[child], ids[child])) {
                 child++;
             }
             if (!isBefore(deadlinesNs[child], ids[child], deadlineNs, id)) {

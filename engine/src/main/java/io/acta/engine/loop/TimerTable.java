@@ -130,7 +130,8 @@ final class TimerTable implements Timers {
     @Override
     public int claim(final int lengthBytes) {
         if (deadlineNs == Long.MIN_VALUE) {
-            throw new IllegalStateException("timer without a deadline: call at(timerId, deadlineNs) before each message");
+            throw new IllegalStateException(
+                    "timer without a deadline: call at(timerId, deadlineNs) before each message");
         }
         if (lengthBytes > ACTION_LENGTH_MAX) {
             throw TOO_LONG;
@@ -153,10 +154,8 @@ final class TimerTable implements Timers {
                 .usedBytes(claimedLength)
                 .putAction(scratch, 0, claimedLength);
         timers.buffer(row)
-                .setMemory(
-                        timers.offset(row) + ACTION_OFFSET + claimedLength,
-                        ACTION_LENGTH_MAX - claimedLength,
-                        (byte) 0);
+                .setMemory(timers.offset(row) + ACTION_OFFSET + claimedLength, ACTION_LENGTH_MAX - claimedLength, (byte)
+                        0);
         if (heap.isFull()) {
             rebuildHeap();
             rebuiltInStep = true;
@@ -171,7 +170,8 @@ final class TimerTable implements Timers {
     private void rebuildHeap() {
         heap.clear();
         for (int row = timers.nextRow(-1); row >= 0; row = timers.nextRow(row)) {
-            decoder.wrap(timers.buffer(row), timers.offset(row), TimerDecoder.BLOCK_LENGTH, TimerDecoder.SCHEMA_VERSION);
+            decoder.wrap(
+                    timers.buffer(row), timers.offset(row), TimerDecoder.BLOCK_LENGTH, TimerDecoder.SCHEMA_VERSION);
             heap.add(decoder.deadlineNs(), decoder.timerId());
         }
     }

@@ -38,8 +38,7 @@ public interface Reactor {
      * @param version of the schema that wrote it.
      * @param context of this action.
      */
-    void onAction(
-            int templateId, DirectBuffer buffer, int offset, int blockLength, int version, ActionContext context);
+    void onAction(int templateId, DirectBuffer buffer, int offset, int blockLength, int version, ActionContext context);
 
     /** After the last action and timer of a batch: one more atomic step, whose changes belong to the same batch. */
     default void onBatchEnd(final ActionContext context) {}

@@ -129,7 +129,14 @@ public final class ReleaseLog {
             final long origin) {
         if (active) {
             final int index = claim(HEADER_LENGTH);
-            writeHeader(index, HEADER_LENGTH, OUTCOME, status.ordinal() | code << Byte.SIZE, sequence, correlationId, origin);
+            writeHeader(
+                    index,
+                    HEADER_LENGTH,
+                    OUTCOME,
+                    status.ordinal() | code << Byte.SIZE,
+                    sequence,
+                    correlationId,
+                    origin);
             commit(HEADER_LENGTH);
         }
     }

@@ -142,18 +142,26 @@ public final class Subscription implements AutoCloseable {
         final long origin = source.getLong(index + ReleaseLog.ORIGIN_OFFSET);
         final int value = source.getInt(index + ReleaseLog.KIND_OFFSET) >>> ReleaseLog.VALUE_SHIFT;
         switch (source.getByte(index + ReleaseLog.KIND_OFFSET)) {
-            case ReleaseLog.OUTCOME -> handler.onOutcome(
-                    sequence, OutcomeStatus.of(value & 0xFF), value >>> Byte.SIZE, correlationId, origin);
-            case ReleaseLog.OUTPUT -> handler.onOutput(
-                    sequence,
-                    value,
-                    correlationId,
-                    origin,
-                    source,
-                    index + ReleaseLog.HEADER_LENGTH,
-                    length - ReleaseLog.HEADER_LENGTH);
-            case ReleaseLog.CHANGE -> dispatchChange(
-                    changeHandler, sequence, tables.apply(origin), correlationId, ChangeKind.of(value), source, index);
+            case ReleaseLog.OUTCOME ->
+                handler.onOutcome(sequence, OutcomeStatus.of(value & 0xFF), value >>> Byte.SIZE, correlationId, origin);
+            case ReleaseLog.OUTPUT ->
+                handler.onOutput(
+                        sequence,
+                        value,
+                        correlationId,
+                        origin,
+                        source,
+                        index + ReleaseLog.HEADER_LENGTH,
+                        length - ReleaseLog.HEADER_LENGTH);
+            case ReleaseLog.CHANGE ->
+                dispatchChange(
+                        changeHandler,
+                        sequence,
+                        tables.apply(origin),
+                        correlationId,
+                        ChangeKind.of(value),
+                        source,
+                        index);
             default -> throw new IllegalStateException("subscription " + name + ": unknown record kind at " + index);
         }
     }
@@ -168,12 +176,11 @@ public final class Subscription implements AutoCloseable {
             final int index) {
         final int first = index + ReleaseLog.HEADER_LENGTH;
         final int beforeOffset = kind == ChangeKind.ADDED ? -1 : first;
-        final int afterOffset =
-                switch (kind) {
-                    case ADDED -> first;
-                    case CHANGED -> first + table.rowLengthBytes();
-                    case REMOVED -> -1;
-                };
+        final int afterOffset = switch (kind) {
+            case ADDED -> first;
+            case CHANGED -> first + table.rowLengthBytes();
+            case REMOVED -> -1;
+        };
         handler.onChange(sequence, table, key, kind, source, beforeOffset, afterOffset);
     }
 
