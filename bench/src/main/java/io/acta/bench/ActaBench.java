@@ -1,0 +1,35 @@
+package io.acta.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The suite's entry. Exit codes: 0 all is well, 1 a check failed, 2 wrong options. */
+@Command(
+        name = "acta-bench",
+        mixinStandardHelpOptions = true,
+        version = "acta-bench 0.1.0",
+        description = "Measures Acta beside what one would use instead, in one run.",
+        subcommands = {ThroughputCommand.class, AllocationCommand.class})
+public final class ActaBench implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs a command and exits with its code. */
+    public static void main(final String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        // Chronicle reads these once, when its classes load: the hand-wired contender may be their first user.
+        System.setProperty("chronicle.announcer.disable", "true");
+        System.setProperty("chronicle.disk.monitor.disable", "true");
+        return new CommandLine(new ActaBench());
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what to measure: throughput or allocation");
+    }
+}

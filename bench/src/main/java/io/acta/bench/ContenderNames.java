@@ -1,0 +1,17 @@
+package io.acta.bench;
+
+import io.acta.bench.contender.ContenderType;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The contenders' labels, for help and checks. */
+final class ContenderNames implements Iterable<String> {
+    static final List<String> ALL =
+            Stream.of(ContenderType.values()).map(ContenderType::label).toList();
+
+    @Override
+    public Iterator<String> iterator() {
+        return ALL.iterator();
+    }
+}
