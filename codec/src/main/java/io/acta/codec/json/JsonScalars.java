@@ -29,28 +29,39 @@ final class JsonScalars {
 
     /** Of a scalar: within the bounds, and not the null value, for that would be read as null. */
     long bounded(final FieldLayout field, final JsonValue value) {
-        final ScalarType type = field.type();
-        final long raw = type == ScalarType.CHAR ? character(value) : number(type, value);
-        if (!type.isWithin(raw, field.minValue(), field.maxValue())) {
-            throw path.wrong("value=" + value.shown() + " is not within " + bounds(field));
-        }
-        if (type.isSame(raw, field.nullValue())) {
-            throw path.wrong("value=" + value.shown() + " stands for null"
-                    + (field.isOptional() ? "; write null" : " and the field is required"));
-        }
+        final long raw = field.type() == ScalarType.CHAR ? character(value) : number(field.type(), value);
+        checkBounds(field, raw, value);
         return raw;
     }
 
-    /** Of an array's element: any that the bytes can hold, unless the schema has bounds of its own. */
+    /** Of an array's element: as a scalar; but arrays of single bytes are bytes, and any will do. */
     long element(final FieldLayout field, final JsonValue value) {
         final long raw = number(field.type(), value);
-        checkElement(field, raw);
+        if (!isBytes(field)) {
+            checkBounds(field, raw, value);
+        }
         return raw;
     }
 
-    void checkElement(final FieldLayout field, final long raw) {
-        if (field.hasOwnBounds() && !field.type().isWithin(raw, field.minValue(), field.maxValue())) {
-            throw path.wrong("value=" + field.type().format(raw) + " is not within " + bounds(field));
+    /** As {@link #element}, for those whose JSON is one string. */
+    void checkByte(final FieldLayout field, final long raw) {
+        final boolean isNull = field.isOptional() && raw == field.nullValue();
+        if (!isNull && !isBytes(field)) {
+            checkBounds(field, raw, new JsonValue.Number(field.type().format(raw)));
+        }
+    }
+
+    private static boolean isBytes(final FieldLayout field) {
+        return field.type().lengthBytes() == 1 && !field.hasOwnBounds();
+    }
+
+    private void checkBounds(final FieldLayout field, final long raw, final JsonValue value) {
+        if (!field.type().isWithin(raw, field.minValue(), field.maxValue())) {
+            throw path.wrong("value=" + value.shown() + " is not within " + bounds(field));
+        }
+        if (field.type().isSame(raw, field.nullValue())) {
+            throw path.wrong("value=" + value.shown() + " stands for null"
+                    + (field.isOptional() ? "; write null" : " and the field is required"));
         }
     }
 

@@ -100,7 +100,7 @@ final class JsonToField {
         checkLength(bytes.length, field.arrayLength(), "bytes");
         for (int i = 0; i < bytes.length; i++) {
             final int before = path.enter(i);
-            scalars.checkElement(field, bytes[i] & 0xFF);
+            scalars.checkByte(field, bytes[i] & 0xFF);
             path.leave(before);
         }
         buffer.putBytes(offset, bytes);
