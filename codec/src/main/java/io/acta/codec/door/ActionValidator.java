@@ -88,14 +88,11 @@ public final class ActionValidator {
         }
         emptyEntriesLeft = actionLengthMax;
         final int end = offset + lengthBytes;
-        final int consumed =
-                walk(buffer, block, offset + Schema.HEADER_LENGTH, DoorProgram.blockLength(header), end);
+        final int consumed = walk(buffer, block, offset + Schema.HEADER_LENGTH, DoorProgram.blockLength(header), end);
         if (consumed == REFUSED) {
             return refusal.code;
         }
-        return consumed == end
-                ? DoorCode.ACCEPTED
-                : refusal.ofBlock(DoorCode.TRAILING_BYTES, block, end - consumed, 0);
+        return consumed == end ? DoorCode.ACCEPTED : refusal.ofBlock(DoorCode.TRAILING_BYTES, block, end - consumed, 0);
     }
 
     /** Checks one block with its groups and var-data. @return where they end, or {@link #REFUSED}. */
@@ -128,22 +125,25 @@ public final class ActionValidator {
         return position;
     }
 
-    private int walkGroup(
-            final DirectBuffer buffer, final int block, final int group, final int start, final int end) {
+    private int walkGroup(final DirectBuffer buffer, final int block, final int group, final int start, final int end) {
         final int headerLength = code[group + DoorProgram.GROUP_HEADER_LENGTH];
         final int entryBlock = code[group + DoorProgram.GROUP_BLOCK];
         if (headerLength > end - start) {
             return refuse(DoorCode.TOO_SHORT, entryBlock, end - start, headerLength);
         }
         final long blockLength = read(
-                buffer, code[group + DoorProgram.GROUP_LENGTH_TYPE], start + code[group + DoorProgram.GROUP_LENGTH_OFFSET]);
+                buffer,
+                code[group + DoorProgram.GROUP_LENGTH_TYPE],
+                start + code[group + DoorProgram.GROUP_LENGTH_OFFSET]);
         if (blockLength < code[entryBlock + DoorProgram.LENGTH_MIN]
                 || blockLength > code[entryBlock + DoorProgram.LENGTH_MAX]) {
             return refuse(
                     DoorCode.GROUP_BLOCK_LENGTH, entryBlock, blockLength, code[entryBlock + DoorProgram.LENGTH_MAX]);
         }
         final long count = read(
-                buffer, code[group + DoorProgram.GROUP_COUNT_TYPE], start + code[group + DoorProgram.GROUP_COUNT_OFFSET]);
+                buffer,
+                code[group + DoorProgram.GROUP_COUNT_TYPE],
+                start + code[group + DoorProgram.GROUP_COUNT_OFFSET]);
         int position = start + headerLength;
         final long entryLengthMin = blockLength + code[group + DoorProgram.GROUP_TAIL_MIN];
         final long fitting = entryLengthMin == 0 ? emptyEntriesLeft : (end - position) / entryLengthMin;
@@ -200,13 +200,11 @@ public final class ActionValidator {
         final int width = TYPES[type].lengthBytes();
         for (int i = 0; i < count; i++) {
             final long raw = read(buffer, type, start + i * width);
-            final boolean passes =
-                    switch (op) {
-                        case DoorProgram.RANGE -> !isOutOfRange(raw, arg) || refuseRange(raw, block, check, i);
-                        case DoorProgram.SET -> (raw & ~args[arg]) == 0
-                                || refuseField(DoorCode.SET_BITS, block, check, i, raw);
-                        default -> passesOrNull(op, type, raw, arg, block, check, i);
-                    };
+            final boolean passes = switch (op) {
+                case DoorProgram.RANGE -> !isOutOfRange(raw, arg) || refuseRange(raw, block, check, i);
+                case DoorProgram.SET -> (raw & ~args[arg]) == 0 || refuseField(DoorCode.SET_BITS, block, check, i, raw);
+                default -> passesOrNull(op, type, raw, arg, block, check, i);
+            };
             if (!passes) {
                 return false;
             }
@@ -232,13 +230,12 @@ public final class ActionValidator {
             final int block,
             final int check,
             final int element) {
-        final boolean isValue =
-                switch (op) {
-                    case DoorProgram.FLOATING -> TYPES[type].isWithin(raw, args[arg], args[arg + 1]);
-                    case DoorProgram.ENUM_MASK -> Long.compareUnsigned(raw - args[arg], Long.SIZE) < 0
-                            && (args[arg + 1] >>> raw - args[arg] & 1) != 0;
-                    default -> isListed(raw, arg);
-                };
+        final boolean isValue = switch (op) {
+            case DoorProgram.FLOATING -> TYPES[type].isWithin(raw, args[arg], args[arg + 1]);
+            case DoorProgram.ENUM_MASK ->
+                Long.compareUnsigned(raw - args[arg], Long.SIZE) < 0 && (args[arg + 1] >>> raw - args[arg] & 1) != 0;
+            default -> isListed(raw, arg);
+        };
         if (isValue) {
             return true;
         }
@@ -348,20 +345,23 @@ public final class ActionValidator {
             final String what = DoorCode.name(code);
             return switch (code) {
                 case DoorCode.ACCEPTED -> what + ": nothing was refused";
-                case DoorCode.TOO_LONG -> what + ": the action is too long: lengthBytes=" + value + " is over actionLengthMax="
-                        + bound;
+                case DoorCode.TOO_LONG ->
+                    what + ": the action is too long: lengthBytes=" + value + " is over actionLengthMax=" + bound;
                 case DoorCode.UNKNOWN_SCHEMA,
                         DoorCode.UNKNOWN_TEMPLATE,
                         DoorCode.NOT_AN_ACTION,
                         DoorCode.VERSION_TOO_NEW,
                         DoorCode.VERSION_TOO_OLD,
-                        DoorCode.BLOCK_LENGTH -> what + ": schemaId=" + DoorProgram.schemaId(header) + ", templateId="
-                        + DoorProgram.templateId(header) + ", version=" + DoorProgram.version(header) + ", blockLength="
-                        + DoorProgram.blockLength(header);
-                default -> site == NOWHERE
-                        ? what + ": lengthBytes=" + value + " and at least " + bound + " are needed"
-                        : what + ": message " + program.sites[site].path()
-                                + (check == NOWHERE ? ": value=" + value + ", bound=" + bound : describeField());
+                        DoorCode.BLOCK_LENGTH ->
+                    what + ": schemaId=" + DoorProgram.schemaId(header) + ", templateId="
+                            + DoorProgram.templateId(header) + ", version=" + DoorProgram.version(header)
+                            + ", blockLength="
+                            + DoorProgram.blockLength(header);
+                default ->
+                    site == NOWHERE
+                            ? what + ": lengthBytes=" + value + " and at least " + bound + " are needed"
+                            : what + ": message " + program.sites[site].path()
+                                    + (check == NOWHERE ? ": value=" + value + ", bound=" + bound : describeField());
             };
         }
 

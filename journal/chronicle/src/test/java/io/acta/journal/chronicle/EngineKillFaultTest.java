@@ -61,7 +61,8 @@ class EngineKillFaultTest {
             for (int account = 1; account <= KilledBank.PUBLISHERS; account++) {
                 final long key = account;
                 final Long adjustments = engine.query(state -> {
-                            final AccountDecoder row = state.view(AccountTable.TYPE).get(key);
+                            final AccountDecoder row =
+                                    state.view(AccountTable.TYPE).get(key);
                             return row == null ? 0L : row.adjustments();
                         })
                         .join();

@@ -31,7 +31,8 @@ class ImportRulesTest {
                 .resideInAPackage("io.acta.journal..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.acta.engine", "io.acta.engine.loop", "io.acta.engine.state", "io.acta.engine.ring")
+                .resideInAnyPackage(
+                        "io.acta.engine", "io.acta.engine.loop", "io.acta.engine.state", "io.acta.engine.ring")
                 .check(CLASSES);
     }
 }

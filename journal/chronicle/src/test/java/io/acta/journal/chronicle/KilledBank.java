@@ -75,8 +75,8 @@ final class KilledBank {
     }
 
     static MappedByteBuffer map(final Path file) throws java.io.IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             final MappedByteBuffer shared = channel.map(FileChannel.MapMode.READ_WRITE, 0, 64);
             shared.order(ByteOrder.LITTLE_ENDIAN);
             return shared;
