@@ -44,7 +44,8 @@ import org.agrona.MutableDirectBuffer;
  * order; an optional one may be omitted or null, and so may a group or var-data, which is then empty.
  *
  * <p>Bytes are shown as they are, bounds or not: a table's row of zeros has a text too. An enum's number that has no name
- * and a set's bit that has none are shown as numbers. What is <i>read</i> must be within the schema's bounds. Fields, groups
+ * and a set's bit that has none are shown as numbers; the null value of an enum or {@code char} is null even where the
+ * field is required. What is <i>read</i> must be within the schema's bounds. Fields, groups
  * and var-data that are newer than the message are shown as null; constants never are.
  *
  * <p><b>Bounds</b> of what is read: {@value #JSON_LENGTH_MAX} characters, {@value #TOKENS_MAX} tokens, {@value #DEPTH_MAX} levels.
