@@ -22,14 +22,13 @@ import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -66,7 +65,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicCounter synced;
     private final EngineLife life;
     private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
-    private final Map<Long, TableType<?, ?>> tableTypes = new HashMap<>();
+    private final Long2ObjectHashMap<TableType<?, ?>> tableTypes = new Long2ObjectHashMap<>();
 
     private boolean publisherTaken;
     private long firstSequence;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -48,7 +48,7 @@ public final class EngineContext {
     private int cpu = -1;
     private Level releaseLevel = Level.JOURNALED;
     private Path countersFile;
-    private EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
+    private EpochNanoClock clock = new OffsetEpochNanoClock();
     private ErrorHandler errorHandler;
     private RecoveryProgress recoveryProgress = RecoveryProgress.NONE;
     private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(10);
@@ -178,7 +178,7 @@ public final class EngineContext {
         return change();
     }
 
-    /** Where a batch's time comes from. The system's clock unless set. */
+    /** Where a batch's time comes from; it is read once a batch. The system's clock, without allocation, unless set. */
     public EngineContext clock(final EpochNanoClock clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
         return change();

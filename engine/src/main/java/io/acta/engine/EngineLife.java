@@ -9,6 +9,7 @@ import io.acta.engine.loop.Query;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.replay.BatchReplayer;
+import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -118,15 +119,20 @@ final class EngineLife {
     }
 
     private void pin() {
-        if (context.cpu() >= 0) {
+        if (context.cpu() < 0) {
+            return;
+        }
+        try {
             Affinity.setAffinity(context.cpu());
-            if (!Affinity.getAffinity().get(context.cpu())
-                    || Affinity.getAffinity().cardinality() != 1) {
-                LOG.warn(
-                        "engine {}: the reactor thread could not be pinned to cpu={}; it runs where the system puts it",
-                        context.name(),
-                        context.cpu());
-            }
+        } catch (final RuntimeException e) {
+            LOG.warn("engine {}: cpu={} refused the reactor thread", context.name(), context.cpu(), e);
+        }
+        final BitSet cpus = Affinity.getAffinity();
+        if (cpus.cardinality() != 1 || !cpus.get(context.cpu())) {
+            LOG.warn(
+                    "engine {}: the reactor thread could not be pinned to cpu={}; it runs where the system puts it",
+                    context.name(),
+                    context.cpu());
         }
     }
 

@@ -63,9 +63,8 @@ public final class OutcomeFutures implements AutoCloseable {
         synchronized (lock) {
             final long sequence = call.getAsLong();
             if (sequence < 0) {
-                final String detail = sequence == SinkCode.INVALID ? ": " + publisher.describeRefusal() : "";
                 future.completeExceptionally(
-                        new EngineException("action not taken: " + SinkCode.name(sequence) + detail, engine.cause()));
+                        new EngineException("action not taken: " + SinkCode.name(sequence), engine.cause()));
             } else if (closed) {
                 future.completeExceptionally(ended());
             } else {

@@ -97,12 +97,12 @@ public final class Publisher implements MessageSink {
         return nextOriginSequence;
     }
 
-    /** Why the last INVALID was one, a {@link DoorCode}. */
+    /** Why the last {@link #offer} was INVALID, a {@link DoorCode}. A facade that refuses its arguments does not ask the door. */
     public int refusal() {
         return refusal;
     }
 
-    /** Why the last INVALID was one, in words; allocates. */
+    /** Why the last {@link #offer} was INVALID, in words; allocates. */
     public String describeRefusal() {
         return refusal == DoorCode.ACCEPTED ? "not refused" : validator.describeLastRefusal();
     }
