@@ -31,10 +31,14 @@ public sealed interface BlockLayout permits MessageLayout, GroupLayout {
         int end = 0;
         boolean isCut = false;
         for (final FieldLayout field : fields()) {
+            // A constant has no bytes, and its offset may lie behind fields that came later.
+            if (field.isConstant()) {
+                continue;
+            }
             if (field.sinceVersion() <= version) {
                 end = Math.max(end, field.offset() + field.lengthBytes());
             } else {
-                isCut |= !field.isConstant();
+                isCut = true;
             }
         }
         return isCut ? end : blockLength();
