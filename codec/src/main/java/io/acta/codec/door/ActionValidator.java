@@ -1,12 +1,8 @@
 package io.acta.codec.door;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
-import io.acta.codec.schema.FieldKind;
-import io.acta.codec.schema.FieldLayout;
 import io.acta.codec.schema.ScalarType;
 import io.acta.codec.schema.Schema;
-import java.util.List;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -14,7 +10,7 @@ import org.agrona.DirectBuffer;
  * whose values are those that the schema allows.
  *
  * <ul>
- *   <li>The header names a known schema, an action of it, a version between the message's first and the schema's.
+ *   <li>The header names a known schema, an action of it, and a version between the message's first and the schema's.
  *   <li>Every block has the length of that version; every group's count is within its bounds and what is left; every
  *       var-data's length too; nothing stands behind. Entries without bytes are at most {@code actionLengthMax} in all.
  *   <li>Numbers are within the schema's bounds, which are finite unless it says otherwise; null only where optional.
@@ -24,7 +20,8 @@ import org.agrona.DirectBuffer;
  *   <li>Fields newer than the message's version are not there, and not looked at.
  * </ul>
  *
- * <p>Whatever the bytes, it does not throw, read beyond them, or allocate; time grows with their number only.
+ * <p>Whatever the bytes, it does not throw, read beyond them, or allocate; its time grows with their number only. They
+ * must not change while they are looked at.
  *
  * <p><b>Threads:</b> one; {@link #newInstance()} makes another's, which shares what was compiled.
  */
@@ -35,50 +32,54 @@ public final class ActionValidator {
     private final DoorProgram program;
     private final int actionLengthMax;
     private final int[] code;
-    private final long[] args;
     private final Refusal refusal = new Refusal();
+    private final ValueChecks checks;
     private int emptyEntriesLeft;
 
     private ActionValidator(final DoorProgram program, final int actionLengthMax) {
         this.program = program;
         this.actionLengthMax = actionLengthMax;
         this.code = program.code;
-        this.args = program.args;
+        this.checks = new ValueChecks(program, refusal);
     }
 
     /**
-     * Compiles schemas.
+     * Compiles schemas for the door.
      *
-     * @param actionLengthMax bytes of the longest action, its SBE header included.
-     * @param schemas whose actions are accepted; each id once.
-     * @throws IllegalArgumentException when two schemas have one id, or a field's bounds leave no value.
+     * @param actionLengthMax greatest length in bytes, header included.
+     * @param schemas whose actions are let in.
+     * @throws IllegalArgumentException when two different schemas have the same id, or a field's bounds leave no value.
      */
     public static ActionValidator of(final int actionLengthMax, final Schema... schemas) {
         if (actionLengthMax < Schema.HEADER_LENGTH) {
-            throw new IllegalArgumentException("door: actionLengthMax=" + actionLengthMax
-                    + " is less than an SBE header's " + Schema.HEADER_LENGTH);
+            throw new IllegalArgumentException("actionLengthMax=" + actionLengthMax
+                    + " leaves no room for a message's header; write at least " + Schema.HEADER_LENGTH);
         }
         return new ActionValidator(DoorCompiler.compile(schemas), actionLengthMax);
     }
 
-    /** Another one over the same program, for another thread. */
+    /** A validator of the same schemas for another thread. */
     public ActionValidator newInstance() {
         return new ActionValidator(program, actionLengthMax);
     }
 
     /**
-     * Checks bytes.
+     * Checks bytes from anywhere.
      *
-     * @return {@link DoorCode#ACCEPTED}, or the reason of the refusal.
+     * @param buffer that holds them.
+     * @param offset of their first, a message header's.
+     * @param lengthBytes of the message: exactly.
+     * @return {@link DoorCode#ACCEPTED}, or another of {@link DoorCode}; {@link #describeLastRefusal()} says more.
      */
     public int validate(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        final int capacity = buffer.capacity();
         if (lengthBytes > actionLengthMax) {
-            return refusal.ofLength(DoorCode.TOO_LONG, lengthBytes, actionLengthMax);
+            return refusal.ofSlice(DoorCode.TOO_LONG, offset, lengthBytes, actionLengthMax);
         }
-        if (offset < 0 || lengthBytes < Schema.HEADER_LENGTH || offset > buffer.capacity() - lengthBytes) {
-            return refusal.ofLength(DoorCode.TOO_SHORT, lengthBytes, Schema.HEADER_LENGTH);
+        if (lengthBytes < Schema.HEADER_LENGTH || offset < 0 || offset > capacity - lengthBytes) {
+            return refusal.ofSlice(DoorCode.TOO_SHORT, offset, lengthBytes, capacity);
         }
-        final long header = buffer.getLong(offset, LITTLE_ENDIAN);
+        final long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
         int block = program.newestBlock(header);
         if (block < 0) {
             block = program.block(header);
@@ -86,308 +87,130 @@ public final class ActionValidator {
                 return refusal.ofHeader(-block, header);
             }
         }
-        emptyEntriesLeft = actionLengthMax;
         final int end = offset + lengthBytes;
-        final int consumed = walk(buffer, block, offset + Schema.HEADER_LENGTH, DoorProgram.blockLength(header), end);
-        if (consumed == REFUSED) {
-            return refusal.code;
+        final int blockStart = offset + Schema.HEADER_LENGTH;
+        int at = blockStart + DoorProgram.blockLength(header);
+        if (at > end) {
+            return refusal.of(DoorCode.TOO_SHORT, code[block + DoorProgram.SITE], 0, at - blockStart, end - blockStart);
         }
-        return consumed == end ? DoorCode.ACCEPTED : refusal.ofBlock(DoorCode.TRAILING_BYTES, block, end - consumed, 0);
-    }
-
-    /** Checks one block with its groups and var-data. @return where they end, or {@link #REFUSED}. */
-    private int walk(
-            final DirectBuffer buffer, final int block, final int start, final int blockLength, final int end) {
-        if (blockLength > end - start) {
-            return refuse(DoorCode.TOO_SHORT, block, end - start, blockLength);
+        final int checked = checks.check(buffer, blockStart, block);
+        if (checked != DoorCode.ACCEPTED) {
+            return checked;
         }
-        final int checksEnd = code[block + DoorProgram.CHECKS_END];
-        for (int check = block + DoorProgram.CHECKS; check < checksEnd; check += DoorProgram.CHECK_STRIDE) {
-            if (!passes(buffer, block, check, start)) {
-                return REFUSED;
+        if (code[block + DoorProgram.CHECKS_END] != code[block + DoorProgram.DATA_END]) {
+            emptyEntriesLeft = actionLengthMax;
+            at = tail(buffer, at, end, block);
+            if (at == REFUSED) {
+                return refusal.code();
             }
         }
-        int position = start + blockLength;
+        return at == end
+                ? DoorCode.ACCEPTED
+                : refusal.of(DoorCode.TRAILING_BYTES, code[block + DoorProgram.SITE], 0, end - at, 0);
+    }
+
+    /**
+     * What was wrong with the last message that was refused: its name, the field, the value and what is allowed. Allocates.
+     *
+     * @return a line for people; "nothing was refused" before the first.
+     */
+    public String describeLastRefusal() {
+        return refusal.describe(program);
+    }
+
+    /** Groups and var-data behind a block. Returns where they end, or REFUSED. Recursion is as deep as the schema's groups. */
+    private int tail(final DirectBuffer buffer, final int start, final int end, final int block) {
         final int groupsEnd = code[block + DoorProgram.GROUPS_END];
-        for (int group = checksEnd; group < groupsEnd; group += DoorProgram.GROUP_STRIDE) {
-            position = walkGroup(buffer, block, group, position, end);
-            if (position == REFUSED) {
-                return REFUSED;
-            }
-        }
         final int dataEnd = code[block + DoorProgram.DATA_END];
-        for (int data = groupsEnd; data < dataEnd; data += DoorProgram.DATA_STRIDE) {
-            position = walkData(buffer, data, position, end);
-            if (position == REFUSED) {
+        int at = start;
+        int pc = code[block + DoorProgram.CHECKS_END];
+        while (pc < groupsEnd) {
+            at = group(buffer, at, end, pc);
+            if (at == REFUSED) {
                 return REFUSED;
             }
+            pc += DoorProgram.GROUP_STRIDE;
         }
-        return position;
+        while (pc < dataEnd) {
+            at = data(buffer, at, end, pc);
+            if (at == REFUSED) {
+                return REFUSED;
+            }
+            pc += DoorProgram.DATA_STRIDE;
+        }
+        return at;
     }
 
-    private int walkGroup(final DirectBuffer buffer, final int block, final int group, final int start, final int end) {
-        final int headerLength = code[group + DoorProgram.GROUP_HEADER_LENGTH];
-        final int entryBlock = code[group + DoorProgram.GROUP_BLOCK];
+    private int group(final DirectBuffer buffer, final int start, final int end, final int pc) {
+        final int block = code[pc + DoorProgram.GROUP_BLOCK];
+        final int site = code[block + DoorProgram.SITE];
+        final int headerLength = code[pc + DoorProgram.GROUP_HEADER_LENGTH];
         if (headerLength > end - start) {
-            return refuse(DoorCode.TOO_SHORT, entryBlock, end - start, headerLength);
+            return refuse(DoorCode.TOO_SHORT, site, headerLength, end - start);
         }
-        final long blockLength = read(
-                buffer,
-                code[group + DoorProgram.GROUP_LENGTH_TYPE],
-                start + code[group + DoorProgram.GROUP_LENGTH_OFFSET]);
-        if (blockLength < code[entryBlock + DoorProgram.LENGTH_MIN]
-                || blockLength > code[entryBlock + DoorProgram.LENGTH_MAX]) {
-            return refuse(
-                    DoorCode.GROUP_BLOCK_LENGTH, entryBlock, blockLength, code[entryBlock + DoorProgram.LENGTH_MAX]);
+        final long blockLength = TYPES[code[pc + DoorProgram.GROUP_LENGTH_TYPE]].read(
+                buffer, start + code[pc + DoorProgram.GROUP_LENGTH_OFFSET]);
+        final int lengthMax = code[block + DoorProgram.LENGTH_MAX];
+        if (blockLength < code[block + DoorProgram.LENGTH_MIN] || blockLength > lengthMax) {
+            return refuse(DoorCode.GROUP_BLOCK_LENGTH, site, blockLength, lengthMax);
         }
-        final long count = read(
-                buffer,
-                code[group + DoorProgram.GROUP_COUNT_TYPE],
-                start + code[group + DoorProgram.GROUP_COUNT_OFFSET]);
-        int position = start + headerLength;
-        final long entryLengthMin = blockLength + code[group + DoorProgram.GROUP_TAIL_MIN];
-        final long fitting = entryLengthMin == 0 ? emptyEntriesLeft : (end - position) / entryLengthMin;
-        if (count < code[group + DoorProgram.GROUP_COUNT_MIN]
-                || count > code[group + DoorProgram.GROUP_COUNT_MAX]
-                || count > fitting) {
-            return refuse(
-                    DoorCode.GROUP_COUNT,
-                    entryBlock,
-                    count,
-                    Math.min(code[group + DoorProgram.GROUP_COUNT_MAX], fitting));
+        final long count = TYPES[code[pc + DoorProgram.GROUP_COUNT_TYPE]].read(
+                buffer, start + code[pc + DoorProgram.GROUP_COUNT_OFFSET]);
+        final int entriesStart = start + headerLength;
+        final int entryLengthMin = (int) blockLength + code[pc + DoorProgram.GROUP_TAIL_MIN];
+        // Entries without bytes have a budget, since whoever reads them loops over them.
+        final int limit = entryLengthMin == 0 ? emptyEntriesLeft : (end - entriesStart) / entryLengthMin;
+        if (count < code[pc + DoorProgram.GROUP_COUNT_MIN]
+                || count > code[pc + DoorProgram.GROUP_COUNT_MAX]
+                || count > limit) {
+            return refuse(DoorCode.GROUP_COUNT, site, count, limit);
         }
         if (entryLengthMin == 0) {
-            // Nothing to look at, but whoever iterates would be kept busy: they share one bound.
             emptyEntriesLeft -= (int) count;
-            return position;
+            return entriesStart;
         }
-        for (long i = 0; i < count && position != REFUSED; i++) {
-            position = walk(buffer, entryBlock, position, (int) blockLength, end);
-        }
-        return position;
+        return entries(buffer, entriesStart, end, block, (int) blockLength, (int) count);
     }
 
-    private int walkData(final DirectBuffer buffer, final int data, final int start, final int end) {
-        final int headerLength = code[data + DoorProgram.DATA_HEADER_LENGTH];
-        if (headerLength > end - start) {
-            return refuseData(DoorCode.TOO_SHORT, data, end - start, headerLength);
-        }
-        final long length = read(buffer, code[data + DoorProgram.DATA_TYPE], start);
-        final long fitting = Math.min(code[data + DoorProgram.DATA_LENGTH_MAX], end - start - headerLength);
-        return length < 0 || length > fitting
-                ? refuseData(DoorCode.VAR_DATA_LENGTH, data, length, fitting)
-                : start + headerLength + (int) length;
-    }
-
-    private boolean passes(final DirectBuffer buffer, final int block, final int check, final int blockStart) {
-        final int op = code[check + DoorProgram.OP];
-        final int type = code[check + DoorProgram.TYPE];
-        final int arg = code[check + DoorProgram.ARG];
-        final int count = code[check + DoorProgram.COUNT];
-        final int start = blockStart + code[check + DoorProgram.OFFSET];
-        if (op == DoorProgram.RANGE_LONG) {
-            for (int i = 0; i < count; i++) {
-                final long raw = buffer.getLong(start + i * Long.BYTES, LITTLE_ENDIAN);
-                if (isOutOfRange(raw, arg)) {
-                    return refuseRange(raw, block, check, i);
-                }
-            }
-            return true;
-        }
-        if (op == DoorProgram.TEXT) {
-            return passesText(buffer, block, check, start);
-        }
-        final int width = TYPES[type].lengthBytes();
-        for (int i = 0; i < count; i++) {
-            final long raw = read(buffer, type, start + i * width);
-            final boolean passes = switch (op) {
-                case DoorProgram.RANGE -> !isOutOfRange(raw, arg) || refuseRange(raw, block, check, i);
-                case DoorProgram.SET -> (raw & ~args[arg]) == 0 || refuseField(DoorCode.SET_BITS, block, check, i, raw);
-                default -> passesOrNull(op, type, raw, arg, block, check, i);
-            };
-            if (!passes) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isOutOfRange(final long raw, final int arg) {
-        return Long.compareUnsigned(raw - args[arg], args[arg + 1]) > 0 && raw != args[arg + 2];
-    }
-
-    private boolean refuseRange(final long raw, final int block, final int check, final int element) {
-        final boolean isNull = raw == args[code[check + DoorProgram.ARG] + 3];
-        return refuseField(isNull ? DoorCode.REQUIRED_NULL : DoorCode.OUT_OF_RANGE, block, check, element, raw);
-    }
-
-    /** A floating number or an enum: within its values, or null where that may be. */
-    private boolean passesOrNull(
-            final int op,
-            final int type,
-            final long raw,
-            final int arg,
+    private int entries(
+            final DirectBuffer buffer,
+            final int start,
+            final int end,
             final int block,
-            final int check,
-            final int element) {
-        final boolean isValue = switch (op) {
-            case DoorProgram.FLOATING -> TYPES[type].isWithin(raw, args[arg], args[arg + 1]);
-            case DoorProgram.ENUM_MASK ->
-                Long.compareUnsigned(raw - args[arg], Long.SIZE) < 0 && (args[arg + 1] >>> raw - args[arg] & 1) != 0;
-            default -> isListed(raw, arg);
-        };
-        if (isValue) {
-            return true;
-        }
-        if (TYPES[type].isSame(raw, args[arg + 2])) {
-            return args[arg + 3] != 0 || refuseField(DoorCode.REQUIRED_NULL, block, check, element, raw);
-        }
-        final int reason = op == DoorProgram.FLOATING ? DoorCode.OUT_OF_RANGE : DoorCode.ENUM_VALUE;
-        return refuseField(reason, block, check, element, raw);
-    }
-
-    private boolean isListed(final long raw, final int arg) {
-        for (int i = 0; i < args[arg]; i++) {
-            if (args[arg + 4 + i] == raw) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Characters within their bounds, then zeros to the field's end. */
-    private boolean passesText(final DirectBuffer buffer, final int block, final int check, final int start) {
-        final int arg = code[check + DoorProgram.ARG];
-        final int count = code[check + DoorProgram.COUNT];
-        boolean ended = false;
+            final int blockLength,
+            final int count) {
+        int at = start;
         for (int i = 0; i < count; i++) {
-            final int character = buffer.getByte(start + i) & 0xFF;
-            ended |= character == 0;
-            final boolean isGood =
-                    ended ? character == 0 : Long.compareUnsigned(character - args[arg], args[arg + 1]) <= 0;
-            if (!isGood) {
-                return refuseField(DoorCode.TEXT, block, check, i, character);
+            if (blockLength > end - at) {
+                return refuse(DoorCode.TOO_SHORT, code[block + DoorProgram.SITE], blockLength, end - at);
+            }
+            if (checks.check(buffer, at, block) != DoorCode.ACCEPTED) {
+                return REFUSED;
+            }
+            at = tail(buffer, at + blockLength, end, block);
+            if (at == REFUSED) {
+                return REFUSED;
             }
         }
-        return true;
+        return at;
     }
 
-    private static long read(final DirectBuffer buffer, final int type, final int offset) {
-        return TYPES[type].read(buffer, offset);
+    private int data(final DirectBuffer buffer, final int start, final int end, final int pc) {
+        final int site = code[pc + DoorProgram.DATA_SITE];
+        final int headerLength = code[pc + DoorProgram.DATA_HEADER_LENGTH];
+        if (headerLength > end - start) {
+            return refuse(DoorCode.TOO_SHORT, site, headerLength, end - start);
+        }
+        final long lengthBytes = TYPES[code[pc + DoorProgram.DATA_TYPE]].read(buffer, start);
+        final int limit = Math.min(code[pc + DoorProgram.DATA_LENGTH_MAX], end - start - headerLength);
+        if (lengthBytes < 0 || lengthBytes > limit) {
+            return refuse(DoorCode.VAR_DATA_LENGTH, site, lengthBytes, limit);
+        }
+        return start + headerLength + (int) lengthBytes;
     }
 
-    private int refuse(final int reason, final int block, final long value, final long bound) {
-        refusal.ofBlock(reason, block, value, bound);
+    private int refuse(final int reason, final int site, final long value, final long limit) {
+        refusal.of(reason, site, 0, value, limit);
         return REFUSED;
-    }
-
-    private int refuseData(final int reason, final int data, final long value, final long bound) {
-        refusal.ofSite(reason, code[data + DoorProgram.DATA_SITE], value, bound);
-        return REFUSED;
-    }
-
-    private boolean refuseField(final int reason, final int block, final int check, final int element, final long raw) {
-        refusal.ofField(reason, block, check, element, raw);
-        return false;
-    }
-
-    /** Why the last refusal was one: names message, field, value and bounds. Allocates. */
-    public String describeLastRefusal() {
-        return refusal.describe();
-    }
-
-    /** The last refusal, in numbers; words are made only when somebody asks. */
-    private final class Refusal {
-        private static final int NOWHERE = -1;
-
-        private int code = DoorCode.ACCEPTED;
-        private int site = NOWHERE;
-        private int check = NOWHERE;
-        private int element;
-        private long value;
-        private long bound;
-        private long header;
-
-        private int set(final int reason, final int at, final long newValue, final long newBound) {
-            code = reason;
-            site = at;
-            check = NOWHERE;
-            value = newValue;
-            bound = newBound;
-            return reason;
-        }
-
-        private int ofLength(final int reason, final int lengthBytes, final int limit) {
-            return set(reason, NOWHERE, lengthBytes, limit);
-        }
-
-        private int ofHeader(final int reason, final long newHeader) {
-            header = newHeader;
-            return set(reason, NOWHERE, 0, 0);
-        }
-
-        private int ofSite(final int reason, final int at, final long newValue, final long newBound) {
-            return set(reason, at, newValue, newBound);
-        }
-
-        private int ofBlock(final int reason, final int block, final long newValue, final long newBound) {
-            return set(reason, program.code[block + DoorProgram.SITE], newValue, newBound);
-        }
-
-        private void ofField(
-                final int reason, final int block, final int newCheck, final int newElement, final long raw) {
-            set(reason, program.code[block + DoorProgram.SITE], raw, 0);
-            check = newCheck;
-            element = newElement;
-        }
-
-        private String describe() {
-            final String what = DoorCode.name(code);
-            return switch (code) {
-                case DoorCode.ACCEPTED -> what + ": nothing was refused";
-                case DoorCode.TOO_LONG ->
-                    what + ": the action is too long: lengthBytes=" + value + " is over actionLengthMax=" + bound;
-                case DoorCode.UNKNOWN_SCHEMA,
-                        DoorCode.UNKNOWN_TEMPLATE,
-                        DoorCode.NOT_AN_ACTION,
-                        DoorCode.VERSION_TOO_NEW,
-                        DoorCode.VERSION_TOO_OLD,
-                        DoorCode.BLOCK_LENGTH ->
-                    what + ": schemaId=" + DoorProgram.schemaId(header) + ", templateId="
-                            + DoorProgram.templateId(header) + ", version=" + DoorProgram.version(header)
-                            + ", blockLength="
-                            + DoorProgram.blockLength(header);
-                default ->
-                    site == NOWHERE
-                            ? what + ": lengthBytes=" + value + " and at least " + bound + " are needed"
-                            : what + ": message " + program.sites[site].path()
-                                    + (check == NOWHERE ? ": value=" + value + ", bound=" + bound : describeField());
-            };
-        }
-
-        private String describeField() {
-            final ScalarType type = TYPES[program.code[check + DoorProgram.TYPE]];
-            final int offset = program.code[check + DoorProgram.OFFSET] + element * type.lengthBytes();
-            final FieldLayout field = fieldAt(program.sites[site].block().fields(), offset);
-            if (field == null) {
-                return ", offset " + offset + ": value=" + type.format(value);
-            }
-            return ", field " + field.name() + ": value=" + type.format(value)
-                    + (field.values().isEmpty() && field.choices().isEmpty()
-                            ? ", allowed is " + type.format(field.minValue()) + " to " + type.format(field.maxValue())
-                            : "")
-                    + (field.isOptional() ? " or null" : "");
-        }
-
-        private static FieldLayout fieldAt(final List<FieldLayout> fields, final int offset) {
-            for (final FieldLayout field : fields) {
-                if (!field.isConstant() && offset >= field.offset() && offset < field.offset() + field.lengthBytes()) {
-                    return field.kind() == FieldKind.COMPOSITE
-                            ? fieldAt(field.members(), offset - field.offset())
-                            : field;
-                }
-            }
-            return null;
-        }
     }
 }

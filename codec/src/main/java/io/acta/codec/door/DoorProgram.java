@@ -64,7 +64,7 @@ final class DoorProgram {
     static final int RANGE_LONG = 1;
     /** From {@code args[0]} to {@code args[1]}; null is {@code args[2]}, let through when {@code args[3]} is not 0. */
     static final int FLOATING = 2;
-    /** As FLOATING, with null values that are let through before the bounds are looked at; see RANGE for the characters'. */
+    /** Characters up to zeros, each within bounds as with RANGE. */
     static final int TEXT = 3;
     /** Bit {@code raw - args[0]} of {@code args[1]} is set; null as with FLOATING. */
     static final int ENUM_MASK = 4;

@@ -1,0 +1,2 @@
+/** Tests of the door. */
+package io.acta.codec.door;
