@@ -32,7 +32,8 @@ class AllocationTest {
                 bank.actions.accountOpened(i, 1 + i % 8, Tier.BASIC);
             }
             dispatch(bank, WARM_UP);
-            // A compiler or a timer of the JVM may allocate once on one of the threads; what an action costs shows in every round.
+            // A compiler or a timer of the JVM may allocate once on one of the threads; what an action costs shows in
+            // every round.
             final long[] ids = engineThreads();
             long least = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
