@@ -1,0 +1,144 @@
+package io.acta.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Every command runs and says what it should. Nothing is timed. */
+class BenchSmokeTest {
+    private static final String[] TINY = {"--actions", "5000", "--rounds", "2", "--warm-up", "1"};
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldMeasureEveryContenderWithTheModelsBalances() throws IOException {
+        assertThat(run("throughput", "--json", "--directory", directory.toString()))
+                .isZero();
+
+        final List<Map<String, String>> rows = rows();
+        assertThat(rows)
+                .extracting(row -> row.get("name"))
+                .containsExactly("raw-disruptor", "hand-wired", "engine-memory", "engine-journaled");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row).containsEntry("checksumAgrees", "true").containsEntry("actions", "5000");
+            assertThat(Double.parseDouble(row.get("actionsPerSecond"))).isPositive();
+            assertThat(row.get("rounds").split(",")).hasSize(2);
+            assertThat(row.get("warmUpRounds").split(",")).hasSize(1);
+            assertThat(row).containsKey("ratioToHandWired");
+        });
+    }
+
+    @Test
+    void shouldLeaveNoFilesBehind() throws IOException {
+        run("throughput", "--directory", directory.toString());
+
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldShowEveryRoundAndTheSettingsInItsTable() {
+        assertThat(run("throughput", "--only", "hand-wired,engine-memory", "--directory", directory.toString()))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "cpu:",
+                        "jdk:",
+                        "files on",
+                        "ringSlots=",
+                        "hand-wired",
+                        "engine-memory",
+                        "All balances are the model's.")
+                .doesNotContain("raw-disruptor");
+    }
+
+    @Test
+    void shouldTellWhatEachActionAllocates() throws IOException {
+        final int exitCode = execute(
+                "allocation", "--json", "--actions", "5000", "--warm-up", "5000", "--directory", directory.toString());
+
+        // So few actions say nothing about 0, but the row is there and the exit code is what it says.
+        final Map<String, String> row = rows().get(0);
+        assertThat(row).containsEntry("name", "engine-journaled").containsEntry("actions", "5000");
+        assertThat(exitCode).isEqualTo(Double.parseDouble(row.get("bytesPerAction")) == 0 ? 0 : 1);
+    }
+
+    @Test
+    void shouldExplainItself() {
+        assertThat(execute("--help")).isZero();
+        assertThat(execute("throughput", "--help")).isZero();
+        assertThat(execute("allocation", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("throughput", "allocation", "--rounds", "--actions", "--directory", "--json");
+    }
+
+    @Test
+    void shouldRefuseWrongOptions() {
+        assertThat(execute("throughput", "--actions", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("throughput", "--only", "nobody")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("--actions", "nobody", "say what to measure");
+    }
+
+    private int run(final String... args) {
+        return execute(Stream.concat(Stream.of(args), Stream.of(TINY)).toArray(String[]::new));
+    }
+
+    private int execute(final String... args) {
+        return ActaBench.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+
+    /** Each line is one JSON object; arrays are joined by commas. */
+    private List<Map<String, String>> rows() throws IOException {
+        final List<Map<String, String>> rows = new ArrayList<>();
+        for (final String line : out.toString().lines().toList()) {
+            try (JsonParser parser = new JsonFactory().createParser(line)) {
+                assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+                rows.add(row(parser));
+                assertThat(parser.nextToken()).as("nothing follows: %s", line).isNull();
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, String> row(final JsonParser parser) throws IOException {
+        final Map<String, String> row = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            final String name = parser.currentName();
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                row.put(name, parser.getText());
+                continue;
+            }
+            final StringBuilder elements = new StringBuilder();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.append(elements.isEmpty() ? "" : ",").append(parser.getText());
+            }
+            row.put(name, elements.toString());
+        }
+        return row;
+    }
+}
