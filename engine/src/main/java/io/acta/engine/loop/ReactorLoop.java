@@ -187,11 +187,18 @@ public final class ReactorLoop {
         }
     }
 
-    /** Those that wait as the turn begins; who asks again at once has to let a batch pass. */
+    /** Those that wait as the turn begins, and no more: who asks again at once has to let a batch pass. */
     private int answerQueries() {
-        final int count = queries.size();
-        for (int i = 0; i < count; i++) {
-            queries.poll().answer();
+        final int waiting = queries.size();
+        int count = 0;
+        while (count < waiting) {
+            final Query<?> query = queries.poll();
+            if (query == null) {
+                // Counted, but its thread has not finished putting it in.
+                break;
+            }
+            query.answer();
+            count++;
         }
         return count;
     }
