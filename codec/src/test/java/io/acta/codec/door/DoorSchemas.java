@@ -53,7 +53,7 @@ final class DoorSchemas {
                   <choice name="first">0</choice>
                   <choice name="last">63</choice>
                 </set>
-                <type name="NullInside" primitiveType="int32" nullValue="0"/>
+                <type name="NullInside" primitiveType="int32" minValue="-2147483648" maxValue="5"/>
                 <type name="MaybeInside" primitiveType="int64" presence="optional" nullValue="0" minValue="-5" maxValue="5"/>
                 <type name="MaybeFar" primitiveType="uint16" presence="optional" nullValue="9999" maxValue="100"/>
                 <type name="HighLong" primitiveType="uint64" minValue="9223372036854775800"/>
