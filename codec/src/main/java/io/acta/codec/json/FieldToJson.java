@@ -47,15 +47,16 @@ final class FieldToJson {
         }
     }
 
-    /** A set has no null value; within a composite that is otherwise null, its zero counts as one. */
+    /** Whether an optional field is. A set has no null value; within a composite that is otherwise null, its zero counts as one. */
     private boolean isNull(final FieldLayout field, final int offset) {
         if (field.kind() == FieldKind.COMPOSITE) {
             for (final FieldLayout member : field.members()) {
                 final int memberOffset = offset + member.offset();
                 final boolean isNull = member.isConstant()
-                        || (member.kind() == FieldKind.SET
-                                ? member.type().read(buffer, memberOffset) == 0
-                                : isNull(member, memberOffset));
+                        || member.isOptional()
+                                && (member.kind() == FieldKind.SET
+                                        ? member.type().read(buffer, memberOffset) == 0
+                                        : isNull(member, memberOffset));
                 if (!isNull) {
                     return false;
                 }

@@ -6,11 +6,14 @@ import io.acta.codec.schema.FieldLayout;
 import io.acta.codec.schema.ScalarType;
 import io.acta.codec.schema.SetChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.agrona.MutableDirectBuffer;
 
 /** Checks one field's value and encodes it into a block that is claimed and zero. */
 final class JsonToField {
+    private static final JsonValue.Members NO_MEMBERS = new JsonValue.Members(Map.of(), null);
+
     private final MutableDirectBuffer buffer;
     private final FieldPath path;
     private final JsonScalars scalars;
@@ -36,7 +39,7 @@ final class JsonToField {
             if (!field.isOptional()) {
                 throw path.wrong("is required and " + (value == null ? "omitted" : "null"));
             }
-            putNull(field, offset);
+            putNull(field, blockOffset);
         } else {
             switch (field.kind()) {
                 case SCALAR -> field.type().write(buffer, offset, scalars.bounded(field, value));
@@ -62,13 +65,11 @@ final class JsonToField {
         }
     }
 
-    private void putNull(final FieldLayout field, final int offset) {
+    /** A composite that is null is one whose members all are, so each must be optional. */
+    private void putNull(final FieldLayout field, final int blockOffset) {
+        final int offset = blockOffset + field.offset();
         if (field.kind() == FieldKind.COMPOSITE) {
-            for (final FieldLayout member : field.members()) {
-                if (!member.isConstant()) {
-                    putNull(member, offset + member.offset());
-                }
-            }
+            composite(field, NO_MEMBERS, offset);
         } else if (field.kind() != FieldKind.SET) {
             for (int i = 0; i < field.arrayLength(); i++) {
                 field.type().write(buffer, offset + i * field.type().lengthBytes(), field.nullValue());

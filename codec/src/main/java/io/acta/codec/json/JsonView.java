@@ -41,7 +41,8 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p>The member {@value #TYPE} is the message's name, first when written, anywhere when read. A field that is itself called
  * {@code type}, {@code _type} and so on is a member with one more underscore before it. Members that are read come in any
- * order; an optional one may be omitted or null, and so may a group or var-data, which is then empty.
+ * order; an optional one may be omitted or null, and so may a group or var-data, which is then empty. An optional composite
+ * is null when all its members are, and cannot be where one of them is required.
  *
  * <p>Bytes are shown as they are, bounds or not: a table's row of zeros has a text too. An enum's number that has no name
  * and a set's bit that has none are shown as numbers; the null value of an enum or {@code char} is null even where the

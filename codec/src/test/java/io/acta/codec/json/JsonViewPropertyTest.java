@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.acta.codec.door.ActionValidator;
+import io.acta.codec.door.DoorCode;
+import io.acta.codec.schema.MessageKind;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Random messages both ways, and what strangers may send. Each failure names its seed; {@code -Dacta.seed=} takes it back. */
@@ -57,6 +62,12 @@ class JsonViewPropertyTest {
     private final RandomMessages messages = new RandomMessages(seed);
     private final Random random = messages.random();
     private final List<Schema> schemas = List.of(ViewSchemas.everything(), ViewSchemas.odd());
+    private final ActionValidator door = ActionValidator.of(1 << 20, schemas.toArray(Schema[]::new));
+
+    @BeforeEach
+    void printSeed() {
+        System.err.println("JsonViewPropertyTest " + seedText());
+    }
 
     @Test
     void shouldGiveBackTheBytesOfEveryMessage() {
@@ -98,6 +109,7 @@ class JsonViewPropertyTest {
             final String json = mutated(view.toJson(new UnsafeBuffer(bytes), 0, bytes.length));
             try {
                 final byte[] encoded = encoded(view, json);
+                assertPassesTheDoor(schema, encoded, json);
                 final String shown = view.toJson(new UnsafeBuffer(encoded), 0, encoded.length);
                 assertThat(encoded(view, shown)).as("%s: %s", seedText(), json).isEqualTo(encoded);
                 read++;
@@ -173,6 +185,16 @@ class JsonViewPropertyTest {
             return;
         }
         throw new AssertionError(seedText() + ": was read");
+    }
+
+    /** What the view reads, the door lets in: nobody is told yes here and no there. */
+    private void assertPassesTheDoor(final Schema schema, final byte[] encoded, final String json) {
+        final int templateId = new UnsafeBuffer(encoded).getShort(Schema.TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (schema.message(templateId).kind() == MessageKind.ACTION) {
+            assertThat(door.validate(new UnsafeBuffer(encoded), 0, encoded.length))
+                    .as("%s: %s: %s", seedText(), json, door.describeLastRefusal())
+                    .isEqualTo(DoorCode.ACCEPTED);
+        }
     }
 
     private static void assertIsJson(final String json) throws Exception {

@@ -23,7 +23,7 @@ class JsonViewRefusalTest {
             + "'price':{'mantissa':'5'},'samples':[1,2,3],'label':'x','peers':[{'peerId':1,'share':2,"
             + "'tracks':[{'side':'BUY','title':'a'}],'note':'AA=='}],'comment':'c'}";
     private static final String ODD = "{'type':'Odd','_type':5,'__type':6,'smallBytes':'AAk=','signed':[1,2],"
-            + "'longs':[1,2],'doubles':[0,0],'many':[],'real':0,'latin':''}";
+            + "'longs':[1,2],'doubles':[0,0],'many':[],'real':0,'pair':{'left':1},'latin':''}";
 
     private final Schema schema = ViewSchemas.everything();
     private final JsonView view = new JsonView(schema);
@@ -35,6 +35,7 @@ class JsonViewRefusalTest {
                 bounds("'percent':7", "'percent':0", "percent", "value=0 is not within 1..100"),
                 bounds("'percent':7", "'percent':256", "percent", "value=256 does not fit uint8"),
                 bounds("'percent':7", "'percent':7.5", "percent", "value=7.5 is no whole number"),
+                bounds("'percent':7", "'percent':1e30", "percent", "value=1e30 is no whole number that fits uint8"),
                 bounds("'percent':7", "'percent':1e999999999", "percent", "value=1e999999999 is no whole number"),
                 bounds("'percent':7", "'percent':1e99999999999", "percent", "is no whole number"),
                 bounds("'percent':7", "'percent':'7'", "percent", "value=\"7\" is no number"),
@@ -129,6 +130,7 @@ class JsonViewRefusalTest {
                         "'real':'Infinity'",
                         "real",
                         "value=\"Infinity\" is not within -3.4028235E38..3.4028235E38"),
+                odd("'pair':{'left':1}", "'pair':null", "pair.left", "is required and omitted"),
                 odd("'real':0", "'real':0,'oddNull':0", "oddNull", "value=0 stands for null; write null"),
                 odd("'real':0", "'real':0,'big':9007199254740992", "big", "is not the constant 9007199254740993"),
                 odd("'latin':''", "'latin':'\u20AC'", "latin", "characters that ISO-8859-1 has not"),
@@ -174,7 +176,7 @@ class JsonViewRefusalTest {
         assertThat(view.fromJson(STATE_UPDATED.replace('\'', '"'), buffer, 0))
                 .isEqualTo(8 + 35 + (4 + 9 + (2 + 1 + 2 + 1) + 4 + 1) + 4 + 4 + (2 + 1) + 4);
         assertThat(new JsonView(ViewSchemas.odd()).fromJson(ODD.replace('\'', '"'), buffer, 0))
-                .isEqualTo(8 + 80 + 4 + 1);
+                .isEqualTo(8 + 88 + 4 + 1);
     }
 
     @ParameterizedTest
@@ -235,6 +237,22 @@ class JsonViewRefusalTest {
                     .isInstanceOf(JsonViewException.class)
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
         }
+    }
+
+    @Test
+    void shouldReadAsDeepAsItSaysAndNoDeeper() {
+        final int arraysMax = JsonView.DEPTH_MAX - 1;
+        final String format = "{\"type\":\"Other\",\"value\":%s%s}";
+
+        assertThatThrownBy(
+                        () -> view.fromJson(format.formatted("[".repeat(arraysMax), "]".repeat(arraysMax)), buffer, 0))
+                .isInstanceOf(JsonViewException.class)
+                .hasMessageContaining("message Other, field value: value=an array of 1 is no number");
+        assertThatThrownBy(() -> view.fromJson(
+                        format.formatted("[".repeat(arraysMax + 1), "]".repeat(arraysMax + 1)), buffer, 0))
+                .isInstanceOf(JsonViewException.class)
+                .hasMessageContaining("JSON text: malformed")
+                .hasMessageContaining("depth");
     }
 
     @Test

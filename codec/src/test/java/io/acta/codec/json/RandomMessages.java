@@ -73,7 +73,7 @@ final class RandomMessages {
         switch (field.kind()) {
             case COMPOSITE -> {
                 for (final FieldLayout member : field.members()) {
-                    if (!member.isConstant() && isNull) {
+                    if (isNull && member.isOptional()) {
                         member.type().write(buffer, offset + member.offset(), member.nullValue());
                     } else if (!member.isConstant()) {
                         field(member, offset + member.offset());

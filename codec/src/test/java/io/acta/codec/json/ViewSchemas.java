@@ -32,8 +32,12 @@ final class ViewSchemas {
                   <type name="varData" primitiveType="uint8" length="0" characterEncoding="ISO-8859-1"/>
                 </composite>
                 <composite name="Point">
-                  <type name="x" primitiveType="float"/>
-                  <type name="y" primitiveType="double"/>
+                  <type name="x" primitiveType="float" presence="optional"/>
+                  <type name="y" primitiveType="double" presence="optional"/>
+                </composite>
+                <composite name="Pair">
+                  <type name="left" primitiveType="int32"/>
+                  <type name="right" primitiveType="int32" presence="optional"/>
                 </composite>
                 <set name="Many" encodingType="uint64">
                   <choice name="first">0</choice>
@@ -49,7 +53,7 @@ final class ViewSchemas {
                 <type name="OddNull" primitiveType="int32" presence="optional" nullValue="0"/>
                 <type name="MaybeChar" primitiveType="char" presence="optional"/>
               </types>
-              <sbe:message name="Odd" id="1">
+              <sbe:message name="Odd" id="1" semanticType="action">
                 <field name="type" id="1" type="int32"/>
                 <field name="_type" id="2" type="int32"/>
                 <field name="bytes" id="3" type="Bytes"/>
@@ -64,6 +68,7 @@ final class ViewSchemas {
                 <field name="many" id="12" type="Many"/>
                 <field name="real" id="13" type="float"/>
                 <field name="point" id="14" type="Point" presence="optional"/>
+                <field name="pair" id="15" type="Pair" presence="optional"/>
                 <group name="nothings" id="20" dimensionType="groupSizeEncoding"/>
                 <data name="latin" id="21" type="latinData"/>
               </sbe:message>
