@@ -21,6 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long TIMEOUT_S = 10;
+    private static final String GONE = "";
 
     private final JsonView view = new JsonView(InstanceServerSchema.INSTANCE);
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -73,6 +74,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
                 if (message == null) {
                     throw new AssertionError("never told " + what + "; told: " + seen);
                 }
+                if (message.equals(GONE)) {
+                    throw new AssertionError("the connection ended before it told " + what + "; told: " + seen);
+                }
                 seen.add(message);
                 if (wanted.test(message)) {
                     return message;
@@ -122,12 +126,14 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public CompletionStage<?> onClose(final WebSocket webSocket, final int statusCode, final String reason) {
         closed.complete(statusCode);
+        told.add(GONE);
         return null;
     }
 
     @Override
     public void onError(final WebSocket webSocket, final Throwable error) {
         closed.complete(-1);
+        told.add(GONE);
     }
 
     @Override

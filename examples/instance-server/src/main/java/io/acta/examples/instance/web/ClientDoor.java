@@ -62,9 +62,8 @@ public final class ClientDoor {
 
     /** Why a client may not send this, null when it may. The engine's door looks at everything else. */
     public static String refusal(final MutableDirectBuffer buffer, final int lengthBytes) {
-        if (lengthBytes < HEAD_LENGTH) {
-            return "too short: " + lengthBytes + " bytes; an SBE header, peerId, userId and requestId are "
-                    + HEAD_LENGTH;
+        if (lengthBytes < Schema.HEADER_LENGTH) {
+            return tooShort(lengthBytes);
         }
         final int schemaId = buffer.getShort(Schema.SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         if (schemaId != InstanceServerSchema.INSTANCE.id()) {
@@ -75,7 +74,11 @@ public final class ClientDoor {
             final MessageLayout message = InstanceServerSchema.INSTANCE.message(templateId);
             return (message == null ? "templateId=" + templateId : message.name()) + " is not for clients to send";
         }
-        return null;
+        return lengthBytes < HEAD_LENGTH ? tooShort(lengthBytes) : null;
+    }
+
+    private static String tooShort(final int lengthBytes) {
+        return "too short: " + lengthBytes + " bytes; an SBE header, peerId, userId and requestId are " + HEAD_LENGTH;
     }
 
     /** Writes who sent it over whatever the client wrote. */
