@@ -40,7 +40,7 @@ final class AllocationCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "3000000",
+            defaultValue = "8000000",
             description = "Actions before those that count (default: ${DEFAULT-VALUE}).")
     private long warmUpActions;
 

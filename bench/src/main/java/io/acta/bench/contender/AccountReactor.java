@@ -19,6 +19,7 @@ final class AccountReactor extends AccountsReactor {
     @Override
     public void onSetup(final ReactorSetup setup) {
         accounts = setup.own(AccountTable.TYPE, AdjustWorkload.ACCOUNTS);
+        setup.prefetch(AdjustedDecoder.TEMPLATE_ID, AdjustedDecoder.accountIdEncodingOffset(), AccountTable.TYPE);
     }
 
     @Override
