@@ -12,7 +12,7 @@ import io.acta.engine.reactor.Timers;
  * <p>A peer that has gone keeps its row until the table is full; then the rows of such peers make room.
  */
 public final class NetworkReactor extends InstanceServerReactor {
-    /** Rows of the table: connected peers at most. */
+    /** Peers that have a row, connected or gone. */
     public static final int PEERS_MAX = 1024;
 
     private PeerTable peers;
@@ -24,7 +24,8 @@ public final class NetworkReactor extends InstanceServerReactor {
 
     @Override
     public void onSetup(final ReactorSetup setup) {
-        peers = setup.own(PeerTable.TYPE, PEERS_MAX);
+        // One more: the row of a peer that makes room is free for others only when its step is over.
+        peers = setup.own(PeerTable.TYPE, PEERS_MAX + 1);
         connectedPeers = peers.cursor();
         gonePeers = peers.cursor();
         timers = setup.timers();

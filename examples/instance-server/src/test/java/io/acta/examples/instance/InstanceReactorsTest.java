@@ -168,7 +168,7 @@ class InstanceReactorsTest {
         apply(() -> actions.peerConnected(1, 7));
         liveAudioOf(1, 7);
         apply(() -> actions.peerDisconnected(1));
-        assertThat(ask(state -> state.view(ProducerTable.TYPE).size()
+        assertThat(this.<Integer>ask(state -> state.view(ProducerTable.TYPE).size()
                         + state.view(TransportTable.TYPE).size()))
                 .isZero();
         reject(Rejection.NOT_CONNECTED, () -> actions.peerDisconnected(1));
@@ -199,7 +199,8 @@ class InstanceReactorsTest {
         reject(Rejection.INSTANCE_FULL, () -> actions.peerConnected(100_000, 7));
         apply(() -> actions.peerDisconnected(5));
         apply(() -> actions.peerConnected(100_000, 7));
-        assertThat(ask(state -> state.view(PeerTable.TYPE).contains(5))).isFalse();
+        assertThat(this.<Boolean>ask(state -> state.view(PeerTable.TYPE).contains(5)))
+                .isFalse();
     }
 
     @Test
@@ -211,9 +212,10 @@ class InstanceReactorsTest {
         launch();
         assertThat(isMuted(7)).isTrue();
         start();
-        assertThat(ask(state -> state.view(PeerTable.TYPE).get(1).connected())).isEqualTo(YesNo.NO);
+        assertThat(this.<YesNo>ask(state -> state.view(PeerTable.TYPE).get(1).connected()))
+                .isEqualTo(YesNo.NO);
         assertThat(isMuted(7)).isTrue();
-        assertThat(ask(state -> state.view(InstanceTable.TYPE)
+        assertThat(this.<Long>ask(state -> state.view(InstanceTable.TYPE)
                         .get(InstanceReactor.INSTANCE_ID)
                         .lastPeerId()))
                 .isEqualTo(1);
