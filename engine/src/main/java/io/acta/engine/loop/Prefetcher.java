@@ -55,10 +55,9 @@ public final class Prefetcher {
                 || (buffer.getShort(message + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF) != hint.schemaId) {
             return;
         }
-        final long key =
-                buffer.getLong(message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
         tables[count] = hint.table;
-        rows[count] = hint.table.likelyRow(key);
+        keys[count] =
+                buffer.getLong(message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
         count++;
     }
 

@@ -181,7 +181,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void checkFreeSpace() {
-        final long usable = JournalFiles.usableSpace(directory);
+        final long usable = JournalFiles.usableSpace(directory.toFile());
         if (usable < context.freeSpaceFloorBytes()) {
             throw new JournalException("disk is full: needs " + context.freeSpaceFloorBytes() + " bytes free in "
                     + directory + " and has " + usable + ": free some and launch again");

@@ -2,6 +2,7 @@ package io.acta.journal.chronicle;
 
 import io.acta.engine.journal.JournalException;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -121,12 +122,8 @@ final class JournalFiles {
         }
     }
 
-    static long usableSpace(final Path directory) {
-        try {
-            return Files.getFileStore(directory).getUsableSpace();
-        } catch (final IOException e) {
-            throw new JournalException("free space of " + directory + " cannot be read: " + e.getMessage(), e);
-        }
+    static long usableSpace(final File directory) {
+        return directory.getUsableSpace();
     }
 
     static void closeQuietly(final Closeable closeable) {

@@ -1,6 +1,7 @@
 package io.acta.journal.chronicle;
 
 import io.acta.engine.journal.JournalException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.MappedBytesStore;
@@ -20,7 +21,7 @@ final class PagesKeeper {
 
     private final GenerationWriter writer;
     private final PosixCalls posix;
-    private final Path directory;
+    private final File directory;
     private final long blockSize;
     private final long windowLength;
     private final long freeSpaceFloor;
@@ -37,7 +38,7 @@ final class PagesKeeper {
             final PosixCalls posix) {
         this.writer = writer;
         this.posix = posix;
-        this.directory = directory;
+        this.directory = directory.toFile();
         blockSize = context.blockSizeBytes();
         windowLength = context.pagesReadyBytes();
         freeSpaceFloor = context.freeSpaceFloorBytes();

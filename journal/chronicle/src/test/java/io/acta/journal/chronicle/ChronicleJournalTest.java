@@ -157,7 +157,7 @@ class ChronicleJournalTest {
 
     @Test
     void shouldRefuseCleanlyBelowTheFreeSpaceFloor() {
-        final long free = JournalFiles.usableSpace(parent);
+        final long free = JournalFiles.usableSpace(parent.toFile());
         final ChronicleJournal journal = new ChronicleJournal(context().freeSpaceFloorBytes(free * 2));
         assertThatThrownBy(() -> recover(journal))
                 .isInstanceOf(JournalException.class)
