@@ -256,6 +256,8 @@ class ActionValidatorTest {
         "nullInside,6,OUT_OF_RANGE",
         "maybeInside,0,ACCEPTED",
         "maybeInside,6,OUT_OF_RANGE",
+        "maybeBounded,-9223372036854775808,ACCEPTED",
+        "maybeBounded,-1,OUT_OF_RANGE",
         "maybeFar,9999,ACCEPTED",
         "maybeFar,101,OUT_OF_RANGE",
         "highLong,9223372036854775799,OUT_OF_RANGE",

@@ -55,6 +55,7 @@ final class DoorSchemas {
                 </set>
                 <type name="NullInside" primitiveType="int32" minValue="-2147483648" maxValue="5"/>
                 <type name="MaybeInside" primitiveType="int64" presence="optional" nullValue="0" minValue="-5" maxValue="5"/>
+                <type name="MaybeBounded" primitiveType="int64" presence="optional" minValue="0" maxValue="5"/>
                 <type name="MaybeFar" primitiveType="uint16" presence="optional" nullValue="9999" maxValue="100"/>
                 <type name="HighLong" primitiveType="uint64" minValue="9223372036854775800"/>
                 <type name="SmallBytes" primitiveType="uint8" length="2" maxValue="9"/>
@@ -81,6 +82,7 @@ final class DoorSchemas {
                 <field name="maybeSparse" id="13" type="Sparse" presence="optional"/>
                 <field name="many" id="14" type="Many"/>
                 <field name="point" id="15" type="Point"/>
+                <field name="maybeBounded" id="17" type="MaybeBounded"/>
                 <field name="late" id="16" type="float" sinceVersion="200"/>
               </sbe:message>
               <sbe:message name="NestSent" id="1001" semanticType="action">
