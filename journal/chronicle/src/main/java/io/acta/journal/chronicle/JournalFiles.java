@@ -1,6 +1,5 @@
 package io.acta.journal.chronicle;
 
-import io.acta.engine.journal.JournalException;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
