@@ -116,12 +116,17 @@ final class ThroughputCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "work:   %,d actions of 64 bytes on %,d accounts, seed %d; rounds of each contender: %d to warm up, %d that"
-                        + " count%n%n",
+                        + " count%n",
                 actionCount,
                 AdjustWorkload.ACCOUNTS,
                 options.seed(),
                 warmUpRounds,
                 roundCount);
+        out.printf(
+                Locale.ROOT,
+                "all:    %s=%s%n",
+                ActaBench.BOUNDS_CHECKS_OFF,
+                System.getProperty(ActaBench.BOUNDS_CHECKS_OFF));
         for (final ContenderType type : contenders) {
             out.printf(Locale.ROOT, "%-17s %s%n%-17s   %s%n", type.label(), type.description(), "", type.settings());
         }
