@@ -1,6 +1,7 @@
 package io.acta.examples.instance;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +13,7 @@ final class DeafClient {
 
     DeafClient(final int port) throws IOException {
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-        socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
         socket.getOutputStream()
                 .write(("GET /ws?user=9 HTTP/1.1\r\nHost: 127.0.0.1:" + port
                                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

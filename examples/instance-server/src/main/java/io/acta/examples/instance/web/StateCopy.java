@@ -2,6 +2,7 @@ package io.acta.examples.instance.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.acta.codec.schema.MessageKind;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
 import io.acta.engine.reactor.StateView;
@@ -110,7 +111,7 @@ final class StateCopy {
             out.writeStartObject();
             out.writeStringField("sequence", Long.toString(sequence));
             for (final MessageLayout table : InstanceServerSchema.INSTANCE.messages()) {
-                if (table.kind() == io.acta.codec.schema.MessageKind.STATE) {
+                if (table.kind() == MessageKind.STATE) {
                     writeTable(table, out);
                 }
             }
