@@ -13,6 +13,7 @@ import io.acta.engine.bank.Tier;
 import io.acta.engine.counters.EngineCounters;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
@@ -40,6 +41,7 @@ class EngineTest {
             bank.journaled(3);
             assertThat(bank.balance(7)).isEqualTo(50);
             assertThat(bank.engine.position(Level.APPLIED)).isEqualTo(3);
+            assertThat(bank.engine.query(StateView::sequence).join()).isEqualTo(3);
         }
     }
 

@@ -93,6 +93,11 @@ public final class Assembly implements StateView, AutoCloseable {
         return type.view(table);
     }
 
+    @Override
+    public long sequence() {
+        return context.sequence();
+    }
+
     Reactor[] reactors() {
         return reactors;
     }

@@ -8,7 +8,8 @@ public interface ReactorSetup {
      * Makes a table that only the calling reactor may edit.
      *
      * @param type of a generated table: {@code AccountTable.TYPE}.
-     * @param capacityRows at most; the action that wants one row more is rejected.
+     * @param capacityRows at most; the action that wants one row more is rejected. A row that an action removes is free for the
+     *     next action, not for the same one.
      * @throws IllegalStateException when another reactor owns the table already; names both.
      */
     <V, T extends V> T own(TableType<V, T> type, long capacityRows);

@@ -2,7 +2,7 @@ package io.acta.engine.reactor;
 
 import io.acta.engine.state.TableType;
 
-/** Read access to every table of an engine. */
+/** Read access to every table of an engine, between two batches. */
 public interface StateView {
     /**
      * The read-only view of a table.
@@ -11,4 +11,7 @@ public interface StateView {
      * @throws IllegalStateException when no reactor owns the table; names it.
      */
     <V, T extends V> V view(TableType<V, T> type);
+
+    /** Sequence of the last action whose effects the tables show; 0 when there was none. Changes after it are told with a higher one. */
+    long sequence();
 }
