@@ -54,6 +54,8 @@ public final class Table {
     private int highWater;
     private int freeRow = -1;
     private int size;
+    private long foundKey;
+    private int foundRow = -1;
 
     Table(
             final TableType<?, ?> type,
@@ -126,9 +128,13 @@ public final class Table {
         return bytes;
     }
 
-    /** The row with this key, or -1. */
+    /** The row with this key, or -1. Finding the same row again, to edit what was read, costs a comparison. */
     public int find(final long key) {
-        return rowsByKey.find(key);
+        if (key != foundKey || foundRow < 0) {
+            foundRow = rowsByKey.find(key);
+            foundKey = key;
+        }
+        return foundRow;
     }
 
     /** Most likely the row with this key, or -1: a guess that reads the index alone. For who wants to {@link #touch} it. */
@@ -148,7 +154,7 @@ public final class Table {
 
     /** The row with this key, ready to be written in this step, or -1. Its key must stay as it is: the step's commit checks it. */
     public int edit(final long key) {
-        final int row = rowsByKey.find(key);
+        final int row = find(key);
         if (row >= 0) {
             final long address = address(row);
             if (UnsafeApi.getLong(address) != log.step) {
@@ -210,6 +216,7 @@ public final class Table {
         }
         UnsafeApi.putLong(address, 0);
         rowsByKey.remove(key, row);
+        foundRow = -1;
         size--;
         log.removals++;
         return true;
@@ -227,7 +234,7 @@ public final class Table {
 
     /** The step that last changed the row with this key, or -1 when there is none. */
     public long version(final long key) {
-        final int row = rowsByKey.find(key);
+        final int row = find(key);
         return row < 0 ? -1 : rowVersion(row);
     }
 
@@ -339,6 +346,7 @@ public final class Table {
             case MutationLog.EDIT -> OffHeap.copyWords(body, address, strideBytes);
             case MutationLog.ADD -> {
                 rowsByKey.remove(UnsafeApi.getLong(body), row);
+                foundRow = -1;
                 size--;
                 UnsafeApi.putLong(address, 0);
                 if (UnsafeApi.getLong(body + Long.BYTES) == 0) {
@@ -379,6 +387,7 @@ public final class Table {
 
     void close() {
         rowsByKey.close();
+        foundRow = -1;
         for (final SecondaryIndex index : indexes) {
             index.close();
         }
