@@ -68,7 +68,7 @@ final class AllocationCommand implements Callable<Integer> {
         }
         if (options.json()) {
             out.println(new JsonRow(NAME)
-                    .number("bytesPerAction", allocation.bytesPerAction(), 3)
+                    .number("bytesPerAction", allocation.bytesPerAction(), 2)
                     .number("actions", actionCount, 0)
                     .number("bytes", allocation.bytes(), 0)
                     .number("threads", allocation.threads(), 0)
@@ -77,7 +77,7 @@ final class AllocationCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%s: %.3f bytes per action (%,d bytes on %d threads)%n",
+                    "%s: %.2f bytes per action (%,d bytes on %d threads)%n",
                     NAME,
                     allocation.bytesPerAction(),
                     allocation.bytes(),

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param threads that were watched.
  */
 public record Allocation(long actions, Map<String, Long> bytesByThread, int threads) {
-    private static final double ZERO_BELOW = 0.0005;
+    /** What threads that look after files once a second leave stays below this; an object for each thousandth action does not. */
+    private static final double ZERO_BELOW = 0.005;
 
     /** Bytes of all threads. */
     public long bytes() {
@@ -22,7 +23,7 @@ public record Allocation(long actions, Map<String, Long> bytesByThread, int thre
         return (double) bytes() / actions;
     }
 
-    /** True when three decimals show 0. */
+    /** True when two decimals show 0. */
     public boolean isZero() {
         return bytesPerAction() < ZERO_BELOW;
     }
