@@ -70,11 +70,12 @@ final class ReleaseGate {
         }
         if (head != before) {
             final int index = (int) (head - 1) & (CAPACITY - 1);
+            // First the position, so that whoever is told of an action finds it at the level that was promised.
+            synced.setRelease(sequences[index]);
             if (awaitsSync) {
                 outputs.publish(outputPositions[index]);
                 changes.publish(changePositions[index]);
             }
-            synced.setRelease(sequences[index]);
         }
         return (int) (head - before);
     }
