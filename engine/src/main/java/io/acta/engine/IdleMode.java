@@ -13,8 +13,7 @@ public enum IdleMode {
     ADAPTIVE {
         @Override
         IdleStrategy strategy() {
-            return new BackoffIdleStrategy(
-                    100, 20, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
+            return new BackoffIdleStrategy(100, 20, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
         }
     },
     /** Spins: the lowest latency, and a whole core. Only on a machine with a core to spare. */

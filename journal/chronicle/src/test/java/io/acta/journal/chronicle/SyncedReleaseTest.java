@@ -31,8 +31,9 @@ class SyncedReleaseTest {
     void shouldTellOfAnActionOnlyOnceItIsSynced() {
         final AtomicLong told = new AtomicLong();
         final AtomicLong toldTooEarly = new AtomicLong();
-        final ChronicleJournal journal = new ChronicleJournal(
-                new ChronicleJournalContext().directory(parent.resolve("journal")).syncMode(SyncMode.EACH));
+        final ChronicleJournal journal = new ChronicleJournal(new ChronicleJournalContext()
+                .directory(parent.resolve("journal"))
+                .syncMode(SyncMode.EACH));
         try (Engine engine = Engine.launch(new EngineContext()
                 .reactor(new BankKeeper(100))
                 .journal(journal)
@@ -60,7 +61,9 @@ class SyncedReleaseTest {
             assertThat(engine.await(last, Level.SYNCED, 30, TimeUnit.SECONDS)).isTrue();
             assertThat(journal.syncedBatch()).isPositive();
         }
-        assertThat(told.get()).as("everything was told before the engine closed").isEqualTo(ACTIONS);
+        assertThat(told.get())
+                .as("everything was told before the engine closed")
+                .isEqualTo(ACTIONS);
         assertThat(toldTooEarly.get()).isZero();
     }
 }
