@@ -3,6 +3,7 @@ package io.acta.engine.ring;
 import io.acta.codec.protocol.ActionHeaderEncoder;
 import io.acta.codec.protocol.CorrelationHeaderEncoder;
 import io.acta.codec.protocol.OriginHeaderEncoder;
+import io.acta.engine.journal.BatchLayout;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -21,7 +22,7 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class ActionRecord {
     /** Records start at multiples of this many bytes. */
-    public static final int ALIGNMENT = 8;
+    public static final int ALIGNMENT = BatchLayout.RECORD_ALIGNMENT;
 
     /** An origin and its sequence follow the header. */
     public static final int FLAG_ORIGIN = 1;

@@ -31,6 +31,7 @@ class EngineKillFaultTest {
         System.out.println("EngineKillFaultTest -Dacta.seed=" + seed);
         final Random random = new Random(seed);
         long lastSequence = 0;
+        long acknowledged = 0;
         for (int round = 0; round < ROUNDS; round++) {
             // A fresh directory now and then, so that the first launch is killed too and replays stay short.
             final Path directory = parent.resolve("journal-" + round / 6);
@@ -46,8 +47,10 @@ class EngineKillFaultTest {
                 Thread.sleep(random.nextInt(300));
                 child.kill();
             }
+            acknowledged += shared.getLong(0);
             lastSequence = assertNothingLost(directory, shared, lastSequence, round);
         }
+        assertThat(acknowledged).as("children were killed under load").isGreaterThan(ROUNDS);
     }
 
     private static long assertNothingLost(
