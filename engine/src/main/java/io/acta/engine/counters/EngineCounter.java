@@ -18,6 +18,8 @@ public enum EngineCounter {
     ACTIONS_FAILED("actions: failed"),
     /** Actions that their origin had sent before. */
     ACTIONS_DUPLICATE("actions: duplicate"),
+    /** Actions that expected another version of a row. */
+    ACTIONS_CONFLICT("actions: conflict"),
     /** Timers fired. */
     TIMERS_FIRED("timers: fired"),
     /** Timer actions and batch ends without effect, because they were rejected or failed. */

@@ -3,6 +3,7 @@ package io.acta.engine.loop;
 import io.acta.codec.protocol.MessageHeaderDecoder;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.reactor.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.ring.ActionRecord;
@@ -93,7 +94,7 @@ public final class ActionApplier {
             fireTimer();
         }
         for (final Reactor reactor : batchEndReactors) {
-            beginStep(0, 0, true);
+            beginStep(0, 0, 0, true);
             counts.timeDriven(runStep(reactor, null, 0));
         }
     }
@@ -131,7 +132,7 @@ public final class ActionApplier {
     private OutcomeStatus applyAtomically(final ActionRecord action) {
         final long origin = action.origin();
         rejectionCode = 0;
-        beginStep(origin, action.correlationId(), false);
+        beginStep(sequence, origin, action.correlationId(), false);
         if (origin == 0) {
             return runStep(null, action.buffer(), action.messageOffset());
         }
@@ -153,13 +154,14 @@ public final class ActionApplier {
         timers.takeFirst();
         store.commitStep();
         counts.timerFired();
-        beginStep(0, 0, true);
+        beginStep(timers.firingCause(), 0, timers.firingCorrelationId(), true);
         counts.timeDriven(runStep(null, timers.firingMessage(), 0));
     }
 
-    private void beginStep(final long origin, final long correlationId, final boolean followUp) {
+    private void beginStep(
+            final long causeSequence, final long origin, final long correlationId, final boolean followUp) {
         store.beginStep(++step);
-        context.beginStep(sequence, step, origin, correlationId, followUp);
+        context.beginStep(sequence, step, causeSequence, origin, correlationId, followUp);
         outputs.beginStep();
         timers.beginStep();
         followUps.clear();
@@ -174,7 +176,6 @@ public final class ActionApplier {
                 dispatch(message, offset);
             }
             while (context.rejection() == 0 && followUps.next()) {
-                context.beginFollowUp();
                 dispatch(followUps.message(), followUps.messageOffset());
             }
             if (context.rejection() == 0) {
@@ -190,6 +191,10 @@ public final class ActionApplier {
             return OutcomeStatus.FAILED;
         }
         undoStep();
+        if (rejectionCode == RejectionCode.CONFLICT) {
+            rejectionCode = 0;
+            return OutcomeStatus.CONFLICT;
+        }
         return OutcomeStatus.REJECTED;
     }
 
@@ -205,6 +210,7 @@ public final class ActionApplier {
         final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         final int version = message.getShort(offset + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        context.handle(templateId);
         for (int i = 0; i < reactors.length && context.rejection() == 0; i++) {
             if (schemaIds[i] == schemaId) {
                 reactors[i].onAction(templateId, message, blockOffset, blockLength, version, context);

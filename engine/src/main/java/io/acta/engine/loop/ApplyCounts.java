@@ -8,6 +8,7 @@ public final class ApplyCounts {
     private long rejected;
     private long failed;
     private long duplicates;
+    private long conflicts;
     private long timersFired;
     private long timeDrivenRefused;
 
@@ -17,6 +18,7 @@ public final class ApplyCounts {
             case REJECTED -> rejected++;
             case FAILED -> failed++;
             case DUPLICATE -> duplicates++;
+            case CONFLICT -> conflicts++;
         }
     }
 
@@ -48,6 +50,11 @@ public final class ApplyCounts {
     /** Actions that their origin had sent before. */
     public long duplicates() {
         return duplicates;
+    }
+
+    /** Actions that expected another version of a row. */
+    public long conflicts() {
+        return conflicts;
     }
 
     /** Timers fired. */

@@ -42,10 +42,10 @@ public final class Assembly implements StateView, AutoCloseable {
         this.limits = limits;
         this.store = new StateStore(limits.mutationsMax());
         this.context = new StepContext(engineId);
-        this.followUps = new FollowUps(limits);
+        this.followUps = new FollowUps(context, limits);
         this.outputs = new Outputs(context, releases, limits);
         this.origins = new OriginMarks(store, limits.originsMax());
-        this.timers = new TimerTable(store, limits.timersMax());
+        this.timers = new TimerTable(store, context, limits.timersMax());
         try {
             setUp(reactors);
         } catch (final RuntimeException | Error e) {

@@ -12,6 +12,7 @@ final class CounterFeed {
     private final AtomicCounter rejected;
     private final AtomicCounter failed;
     private final AtomicCounter duplicates;
+    private final AtomicCounter conflicts;
     private final AtomicCounter timersFired;
     private final AtomicCounter timeDrivenRefused;
 
@@ -22,6 +23,7 @@ final class CounterFeed {
         this.rejected = counters.get(EngineCounter.ACTIONS_REJECTED);
         this.failed = counters.get(EngineCounter.ACTIONS_FAILED);
         this.duplicates = counters.get(EngineCounter.ACTIONS_DUPLICATE);
+        this.conflicts = counters.get(EngineCounter.ACTIONS_CONFLICT);
         this.timersFired = counters.get(EngineCounter.TIMERS_FIRED);
         this.timeDrivenRefused = counters.get(EngineCounter.TIME_DRIVEN_REFUSED);
     }
@@ -32,6 +34,7 @@ final class CounterFeed {
         rejected.setRelease(counts.rejected());
         failed.setRelease(counts.failed());
         duplicates.setRelease(counts.duplicates());
+        conflicts.setRelease(counts.conflicts());
         timersFired.setRelease(counts.timersFired());
         timeDrivenRefused.setRelease(counts.timeDrivenRefused());
     }

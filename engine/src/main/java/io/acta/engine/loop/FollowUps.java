@@ -16,8 +16,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class FollowUps implements MessageSink {
     private static final RejectedException TOO_MANY = new RejectedException(RejectionCode.FOLLOW_UPS);
-    private static final int LENGTH_PREFIX = Long.BYTES;
 
+    /** Before each message: its length in 28 bits, the ordinal of its cause in 20 and, uppermost, its cause's template id in 16. */
+    private static final int PREFIX = Long.BYTES;
+
+    private static final int LENGTH_BITS = 28;
+    private static final int ORDINAL_BITS = 20;
+    private static final int TEMPLATE_SHIFT = LENGTH_BITS + ORDINAL_BITS;
+    private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
+    private static final int ORDINAL_MASK = (1 << ORDINAL_BITS) - 1;
+    private static final int NO_TEMPLATE = 0xFFFF;
+
+    private final StepContext context;
     private final UnsafeBuffer queue;
     private final Draft draft;
     private final int followUpsMax;
@@ -28,7 +38,8 @@ final class FollowUps implements MessageSink {
     private int messageOffset;
     private int messageLength;
 
-    FollowUps(final EngineLimits limits) {
+    FollowUps(final StepContext context, final EngineLimits limits) {
+        this.context = context;
         this.queue = new UnsafeBuffer(new byte[limits.followUpBytesMax()]);
         this.draft = new Draft(limits.actionLengthMax());
         this.followUpsMax = limits.followUpsMax();
@@ -40,14 +51,19 @@ final class FollowUps implements MessageSink {
         write = 0;
     }
 
-    /** Moves to the next follow-up. @return false when there is none. */
+    /** Moves to the next follow-up and tells the context of it. @return false when there is none. */
     boolean next() {
         if (read == write) {
             return false;
         }
-        messageLength = queue.getInt(read);
-        messageOffset = read + LENGTH_PREFIX;
+        final long prefix = queue.getLong(read);
+        messageLength = (int) prefix & LENGTH_MASK;
+        messageOffset = read + PREFIX;
         read = messageOffset + BitUtil.align(messageLength, Long.BYTES);
+        final int causeTemplateId = (int) (prefix >>> TEMPLATE_SHIFT);
+        context.beginFollowUp(
+                (int) (prefix >>> LENGTH_BITS) & ORDINAL_MASK,
+                causeTemplateId == NO_TEMPLATE ? StepContext.NONE : causeTemplateId);
         return true;
     }
 
@@ -59,6 +75,10 @@ final class FollowUps implements MessageSink {
         return messageOffset;
     }
 
+    int messageLength() {
+        return messageLength;
+    }
+
     @Override
     public MutableDirectBuffer buffer() {
         return queue;
@@ -68,17 +88,18 @@ final class FollowUps implements MessageSink {
     public int claim(final int lengthBytes) {
         if (count >= followUpsMax
                 || lengthBytes < MessageHeaderDecoder.ENCODED_LENGTH
-                || lengthBytes > queue.capacity() - write - LENGTH_PREFIX - Long.BYTES) {
+                || lengthBytes > queue.capacity() - write - PREFIX - Long.BYTES) {
             throw TOO_MANY;
         }
         claimedLength = lengthBytes;
-        return write + LENGTH_PREFIX;
+        return write + PREFIX;
     }
 
     @Override
     public long commit() {
-        queue.putInt(write, claimedLength);
-        write += LENGTH_PREFIX + BitUtil.align(claimedLength, Long.BYTES);
+        final long cause = context.ordinal() | (long) (context.templateId() & NO_TEMPLATE) << ORDINAL_BITS;
+        queue.putLong(write, claimedLength | cause << LENGTH_BITS);
+        write += PREFIX + BitUtil.align(claimedLength, Long.BYTES);
         return ++count;
     }
 

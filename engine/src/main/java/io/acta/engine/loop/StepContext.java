@@ -5,6 +5,9 @@ import io.acta.engine.reactor.RejectionCode;
 
 /** The context of the step in hand; one object, filled anew for each step. */
 final class StepContext implements ActionContext {
+    /** Stands for no message, where a template id or an ordinal could. */
+    static final int NONE = -1;
+
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final long engineId;
@@ -13,7 +16,12 @@ final class StepContext implements ActionContext {
     private long timeNs;
     private long origin;
     private long correlationId;
+    private long causeSequence;
     private boolean followUp;
+    private int templateId;
+    private int ordinal;
+    private int causeOrdinal;
+    private int causeTemplateId;
     private int rejection;
     private long randomState;
 
@@ -26,18 +34,40 @@ final class StepContext implements ActionContext {
     }
 
     void beginStep(
-            final long sequence, final long step, final long origin, final long correlationId, final boolean followUp) {
+            final long sequence,
+            final long step,
+            final long causeSequence,
+            final long origin,
+            final long correlationId,
+            final boolean followUp) {
         this.sequence = sequence;
         this.step = step;
         this.origin = origin;
         this.correlationId = correlationId;
+        this.causeSequence = causeSequence;
         this.followUp = followUp;
+        this.ordinal = 0;
+        this.templateId = NONE;
         this.rejection = 0;
         this.randomState = mix(engineId) ^ mix(step * GOLDEN_GAMMA);
     }
 
-    void beginFollowUp() {
-        followUp = true;
+    /** The next follow-up of the step is in hand. */
+    void beginFollowUp(final int causeOrdinal, final int causeTemplateId) {
+        this.followUp = true;
+        this.ordinal++;
+        this.causeOrdinal = causeOrdinal;
+        this.causeTemplateId = causeTemplateId;
+    }
+
+    /** A message of this type goes to its handlers. */
+    void handle(final int templateId) {
+        this.templateId = templateId;
+    }
+
+    /** What type of message is being handled, {@link #NONE} before the first. */
+    int templateId() {
+        return templateId;
     }
 
     /** The code that a handler gave, 0 when it refused nothing. */
@@ -73,6 +103,37 @@ final class StepContext implements ActionContext {
     @Override
     public boolean isFollowUp() {
         return followUp;
+    }
+
+    @Override
+    public long causeSequence() {
+        return causeSequence;
+    }
+
+    @Override
+    public int ordinal() {
+        return ordinal;
+    }
+
+    @Override
+    public int causeOrdinal() {
+        return ordinal == 0 ? NONE : causeOrdinal;
+    }
+
+    @Override
+    public int causeTemplateId() {
+        return ordinal == 0 ? NONE : causeTemplateId;
+    }
+
+    @Override
+    public boolean expect(final long expectedVersion, final long actualVersion) {
+        if (expectedVersion == actualVersion) {
+            return true;
+        }
+        if (rejection == 0) {
+            rejection = RejectionCode.CONFLICT;
+        }
+        return false;
     }
 
     @Override

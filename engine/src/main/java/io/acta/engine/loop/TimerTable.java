@@ -33,6 +33,7 @@ final class TimerTable implements Timers {
     private static final RejectedException TOO_MANY = new RejectedException(RejectionCode.TIMERS);
     private static final RejectedException TOO_LONG = new RejectedException(RejectionCode.TIMER_ACTION_LENGTH);
 
+    private final StepContext context;
     private final Table timers;
     private final TimerHeap heap;
     private final TimerDecoder decoder = new TimerDecoder();
@@ -44,10 +45,13 @@ final class TimerTable implements Timers {
     private long timerId;
     private long deadlineNs = Long.MIN_VALUE;
     private int claimedLength;
-    private long firingId;
+    private int firingLength;
+    private long firingCause;
+    private long firingCorrelationId;
     private boolean rebuiltInStep;
 
-    TimerTable(final StateStore store, final int timersMax) {
+    TimerTable(final StateStore store, final StepContext context, final int timersMax) {
+        this.context = context;
         this.timers = store.create(TYPE, timersMax);
         this.timersMax = timersMax;
         this.heap = new TimerHeap(2 * timersMax + 16);
@@ -86,9 +90,13 @@ final class TimerTable implements Timers {
      * becomes of that, is not tried for ever.
      */
     void takeFirst() {
-        firingId = heap.firstId();
+        final long firingId = heap.firstId();
         heap.removeFirst();
         final int row = timers.find(firingId);
+        decoder.wrap(timers.buffer(row), timers.offset(row), TimerDecoder.BLOCK_LENGTH, TimerDecoder.SCHEMA_VERSION);
+        firingLength = (int) decoder.usedBytes();
+        firingCause = decoder.causeSequence();
+        firingCorrelationId = decoder.correlationId();
         firing.putBytes(0, timers.buffer(row), timers.offset(row) + ACTION_OFFSET, ACTION_LENGTH_MAX);
         timers.delete(firingId);
     }
@@ -98,9 +106,19 @@ final class TimerTable implements Timers {
         return firing;
     }
 
-    /** The taken timer's id. */
-    long firingId() {
-        return firingId;
+    /** Bytes of it. */
+    int firingLength() {
+        return firingLength;
+    }
+
+    /** Sequence of the action that the taken timer came from. */
+    long firingCause() {
+        return firingCause;
+    }
+
+    /** What the asker called that action. */
+    long firingCorrelationId() {
+        return firingCorrelationId;
     }
 
     @Override
@@ -151,6 +169,8 @@ final class TimerTable implements Timers {
         }
         encoder.wrap(timers.buffer(row), timers.offset(row))
                 .deadlineNs(deadlineNs)
+                .causeSequence(context.causeSequence())
+                .correlationId(context.correlationId())
                 .usedBytes(claimedLength)
                 .putAction(scratch, 0, claimedLength);
         timers.buffer(row)

@@ -23,8 +23,23 @@ public interface ActionContext {
     /** What the asker calls the action, 0 when it has no name. Follow-ups and outputs keep it. */
     long correlationId();
 
-    /** True within a follow-up or a fired timer: the action at hand was made by a reactor. */
+    /** True within a follow-up, a fired timer or a continuation: the action at hand was made by a reactor. */
     boolean isFollowUp();
+
+    /**
+     * Sequence of the journaled action that all of this came from: an action's own; for its follow-ups, for the timers and
+     * continuations that they set and for what those set again, the same; 0 for a batch's end and a reaction, which have no single cause.
+     */
+    long causeSequence();
+
+    /** Which message of the step is in hand, in the order in which they are applied: 0 for the first, then its follow-ups. */
+    int ordinal();
+
+    /** {@link #ordinal()} of the message whose handler sent the follow-up in hand; -1 when none is in hand. */
+    int causeOrdinal();
+
+    /** Template id of the message whose handler sent the follow-up in hand; -1 when none is in hand or no message's handler sent it. */
+    int causeTemplateId();
 
     /**
      * Refuses the action: when the handler returns, everything that the action did is undone, and its outcome is
@@ -33,6 +48,23 @@ public interface ActionContext {
      * @param code the user's, 1 to {@value RejectionCode#USER_MAX}.
      */
     void reject(int code);
+
+    /**
+     * Compares and refuses: where a row's version is not the one that the asker has seen, the whole action is undone when the handler
+     * returns and its outcome is CONFLICT; the asker reads again and decides anew. Ask before the row is edited, since editing
+     * gives it this step's version.
+     *
+     * <pre>{@code
+     * if (!context.expect(action.seenVersion(), accounts.version(action.accountId()))) {
+     *     return;
+     * }
+     * }</pre>
+     *
+     * @param expectedVersion what the asker has seen; -1 for "there is no such row".
+     * @param actualVersion what the table says: {@code version(key)}, -1 when there is no such row.
+     * @return true when they are equal.
+     */
+    boolean expect(long expectedVersion, long actualVersion);
 
     /** A number from the generator that was seeded from the engine's id and this step. The same in every replay. */
     long randomLong();

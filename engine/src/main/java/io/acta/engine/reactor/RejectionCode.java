@@ -23,6 +23,9 @@ public final class RejectionCode {
     /** A message for a timer is longer than a timer can keep. */
     public static final int TIMER_ACTION_LENGTH = 0x8006;
 
+    /** A row has another version than the asker expected. The outcome is CONFLICT, so that this code is seen only where a step has no outcome. */
+    public static final int CONFLICT = 0x8010;
+
     private RejectionCode() {}
 
     /** A name for the engine's codes, the number for the user's. */
@@ -34,6 +37,7 @@ public final class RejectionCode {
             case TIMERS -> "TIMERS";
             case MUTATIONS -> "MUTATIONS";
             case TIMER_ACTION_LENGTH -> "TIMER_ACTION_LENGTH";
+            case CONFLICT -> "CONFLICT";
             default -> Integer.toString(code);
         };
     }

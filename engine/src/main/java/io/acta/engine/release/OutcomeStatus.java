@@ -9,7 +9,9 @@ public enum OutcomeStatus {
     /** A handler threw: no effect; the error handler was told. */
     FAILED,
     /** Its origin had sent it, or a later one, before: no effect this time. */
-    DUPLICATE;
+    DUPLICATE,
+    /** A row has another version than the asker expected: no effect; read it again. */
+    CONFLICT;
 
     private static final OutcomeStatus[] BY_ORDINAL = values();
 
