@@ -1,5 +1,6 @@
 package io.acta.engine.journal;
 
+import io.acta.codec.protocol.BatchHeaderDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -38,22 +39,32 @@ public final class MemoryJournal implements Journal, BatchSource {
     @Override
     public synchronized JournalEnd readAll(
             final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-        final BatchChain chain = new BatchChain(engineId, JournalEnd.EMPTY);
-        final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-        long bytesRead = 0;
-        for (final byte[] batch : batches) {
-            buffer.wrap(batch);
-            final String fault = chain.check(buffer, 0, batch.length);
-            if (fault != null) {
-                throw new JournalException(
-                        "journal in memory: after batch " + chain.end().batchNumber() + " (sequence "
-                                + chain.end().lastSequence() + "): " + fault);
-            }
-            handler.onBatch(buffer, 0, batch.length);
-            bytesRead += batch.length;
+        final BatchReader reader = follow(engineId, JournalEnd.EMPTY);
+        reader.poll(handler, Integer.MAX_VALUE);
+        progress.onProgress(bytes, bytes, reader.position().lastSequence());
+        return reader.position();
+    }
+
+    @Override
+    public BatchReader follow(final long engineId, final JournalEnd from) {
+        return new MemoryBatchReader(engineId, from, this::size, this::batch, this::lastSequence);
+    }
+
+    private synchronized byte[] batch(final int index) {
+        return batches.get(index);
+    }
+
+    private synchronized long lastSequence() {
+        if (batches.isEmpty()) {
+            return 0;
         }
-        progress.onProgress(bytesRead, bytes, chain.end().lastSequence());
-        return chain.end();
+        final BatchHeaderDecoder header = new BatchHeaderDecoder()
+                .wrap(
+                        new UnsafeBuffer(batches.get(batches.size() - 1)),
+                        0,
+                        BatchLayout.HEADER_LENGTH,
+                        BatchHeaderDecoder.SCHEMA_VERSION);
+        return header.firstSequence() + header.actionCount() - 1;
     }
 
     @Override

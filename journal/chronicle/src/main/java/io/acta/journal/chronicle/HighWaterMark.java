@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -52,6 +53,10 @@ final class HighWaterMark implements AutoCloseable {
     static final int SLOT_CHECK_OFFSET = BOOT_ID_OFFSET + Long.BYTES;
 
     private static final int SYNCED_OFFSET = 2 * SLOT_LENGTH;
+
+    /** Bytes that the slots take. */
+    static final int SLOTS_LENGTH = 2 * SYNCED_OFFSET;
+
     private static final Path BOOT_ID_FILE = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final MappedByteBuffer mapped;
@@ -106,18 +111,31 @@ final class HighWaterMark implements AutoCloseable {
 
     /** The newest journaled mark, or null when neither slot holds one. */
     Mark journaled() {
-        return newer(read(0), read(SLOT_LENGTH));
+        return journaled(buffer, bootId);
     }
 
     /** The newest synced mark, or null when neither slot holds one. */
     Mark synced() {
-        return newer(read(SYNCED_OFFSET), read(SYNCED_OFFSET + SLOT_LENGTH));
+        return synced(buffer, bootId);
     }
 
     /** What must be there: all that was acknowledged, or, once the machine went down, all that was synced. Null for nothing. */
     Mark floor() {
-        final Mark journaled = journaled();
-        return journaled != null && journaled.thisBoot() ? journaled : synced();
+        return floor(buffer, bootId);
+    }
+
+    /** As {@link #floor()}, from a copy of the file's first {@link #SLOTS_LENGTH} bytes. */
+    static Mark floor(final DirectBuffer slots, final long bootId) {
+        final Mark journaled = journaled(slots, bootId);
+        return journaled != null && journaled.thisBoot() ? journaled : synced(slots, bootId);
+    }
+
+    private static Mark journaled(final DirectBuffer slots, final long bootId) {
+        return newer(read(slots, 0, bootId), read(slots, SLOT_LENGTH, bootId));
+    }
+
+    private static Mark synced(final DirectBuffer slots, final long bootId) {
+        return newer(read(slots, SYNCED_OFFSET, bootId), read(slots, SYNCED_OFFSET + SLOT_LENGTH, bootId));
     }
 
     /** Marks a batch as journaled. */
@@ -159,7 +177,7 @@ final class HighWaterMark implements AutoCloseable {
                 ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? check : Long.reverseBytes(check));
     }
 
-    private Mark read(final int offset) {
+    private static Mark read(final DirectBuffer buffer, final int offset, final long bootId) {
         final long generation = buffer.getLong(offset + GENERATION_OFFSET, ByteOrder.LITTLE_ENDIAN);
         final long batchNumber = buffer.getLong(offset + BATCH_NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN);
         final long lastSequence = buffer.getLong(offset + LAST_SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
@@ -202,7 +220,7 @@ final class HighWaterMark implements AutoCloseable {
     }
 
     /** 0 where the machine doesn't say: no mark then counts as of this run. */
-    private static long currentBootId() {
+    static long currentBootId() {
         try {
             final UUID uuid = UUID.fromString(Files.readString(BOOT_ID_FILE).strip());
             return uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits();

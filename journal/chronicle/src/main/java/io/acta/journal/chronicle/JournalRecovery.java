@@ -259,12 +259,6 @@ final class JournalRecovery {
     }
 
     private String describe(final Stop stop) {
-        return switch (stop) {
-            case END -> "nothing more stands here";
-            case ROLLED -> "the file says that a later one goes on, and there is none";
-            case INCOMPLETE -> "a document was begun and not finished";
-            case OVERRUN -> "a document is longer than what is left of the file";
-            case HANDLER -> fault == null ? "the generation's end" : fault;
-        };
+        return stop == Stop.HANDLER && fault != null ? fault : stop.words();
     }
 }

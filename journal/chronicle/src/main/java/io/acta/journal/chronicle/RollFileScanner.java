@@ -25,9 +25,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * rolled away from. Metadata (Chronicle's own header and index) is stepped over by its length and never interpreted.
  *
  * <p>Reads by {@link FileChannel#read}, large pieces in order; it never maps, so that a file cut short under it cannot crash the
- * JVM, and never goes past the file's length. Documents are handed over in place. Not thread-safe; reusable for many files.
+ * JVM, and never goes past the file's length. Documents are handed over in place. Not thread-safe; reusable for many files, one at a
+ * time. A file that grows is opened once and read on by {@link #resume}.
  */
-final class RollFileScanner {
+final class RollFileScanner implements AutoCloseable {
     static final int HEADER_LENGTH = Integer.BYTES;
     static final int INCOMPLETE_BIT = 1 << 31;
     static final int METADATA_BIT = 1 << 30;
@@ -35,19 +36,31 @@ final class RollFileScanner {
     static final int END_OF_FILE_MARK = INCOMPLETE_BIT | METADATA_BIT;
 
     private static final int BUFFER_LENGTH = 4 * 1024 * 1024;
+    private static final int PIECE_LENGTH_MIN = 4 * 1024;
 
     /** Why a scan ended. */
     enum Stop {
         /** Nothing more was written: the file's last byte, or a header of 0. */
-        END,
+        END("nothing more stands here"),
         /** The mark that says that a later file goes on. */
-        ROLLED,
+        ROLLED("the file says that a later one goes on, and there is none"),
         /** A document that was begun and not finished. */
-        INCOMPLETE,
+        INCOMPLETE("a document was begun and not finished"),
         /** A document that says that it is longer than what is left of the file. */
-        OVERRUN,
+        OVERRUN("a document is longer than what is left of the file"),
         /** The handler did not want to go on. */
-        HANDLER
+        HANDLER("the generation's end");
+
+        private final String words;
+
+        Stop(final String words) {
+            this.words = words;
+        }
+
+        /** What was found, for messages; a handler that knows better says it in its own words. */
+        String words() {
+            return words;
+        }
     }
 
     /** Takes documents in order. The buffer is only good within the call. */
@@ -63,10 +76,16 @@ final class RollFileScanner {
     private long fileLength;
     private long bufferStart;
     private int bufferLength;
+    private int pieceLength;
     private long position;
 
     RollFileScanner() {
-        allocate(BUFFER_LENGTH);
+        this(BUFFER_LENGTH);
+    }
+
+    /** @param bufferLengthBytes that are read at once at most, unless a document is longer. */
+    RollFileScanner(final int bufferLengthBytes) {
+        allocate(bufferLengthBytes);
     }
 
     /**
@@ -75,16 +94,34 @@ final class RollFileScanner {
      * @return why it ended; {@link #position()} says where.
      */
     Stop scan(final Path file, final DocumentHandler handler) throws IOException {
-        try (FileChannel opened = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel = opened;
-            fileLength = opened.size();
-            bufferStart = 0;
-            bufferLength = 0;
-            position = 0;
-            return scan(handler);
+        open(file);
+        try {
+            return resume(handler);
         } finally {
-            channel = null;
+            close();
         }
+    }
+
+    /** Begins with a file that may still grow, in place of the one before; {@link #resume} reads it. */
+    void open(final Path file) throws IOException {
+        close();
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+        position = 0;
+    }
+
+    /** Goes on where the last scan stopped, with the file as it is now. Nothing that was read before is believed again. */
+    Stop resume(final DocumentHandler handler) throws IOException {
+        fileLength = channel.size();
+        bufferStart = position;
+        bufferLength = 0;
+        pieceLength = PIECE_LENGTH_MIN;
+        return scan(handler);
+    }
+
+    @Override
+    public void close() {
+        JournalFiles.closeQuietly(channel);
+        channel = null;
     }
 
     /** Offset of the header before which the last scan stopped. */
@@ -94,10 +131,9 @@ final class RollFileScanner {
 
     private Stop scan(final DocumentHandler handler) throws IOException {
         while (true) {
-            if (fileLength - position < HEADER_LENGTH) {
+            if (fileLength - position < HEADER_LENGTH || !has(HEADER_LENGTH)) {
                 return Stop.END;
             }
-            need(HEADER_LENGTH);
             final int header = view.getInt((int) (position - bufferStart), LITTLE_ENDIAN);
             if (header == 0) {
                 return Stop.END;
@@ -114,7 +150,9 @@ final class RollFileScanner {
                 return Stop.OVERRUN;
             }
             if ((header & METADATA_BIT) == 0) {
-                need(HEADER_LENGTH + length);
+                if (!has(HEADER_LENGTH + length)) {
+                    return Stop.OVERRUN;
+                }
                 final int offset = (int) (position - bufferStart) + HEADER_LENGTH;
                 if (!handler.onDocument(view, offset, length, position)) {
                     return Stop.HANDLER;
@@ -124,10 +162,15 @@ final class RollFileScanner {
         }
     }
 
-    /** Has these bytes from the position on in the buffer; the caller knows that the file has them. */
-    private void need(final int lengthBytes) throws IOException {
+    /**
+     * Has these bytes from the position on in the buffer. Reads little at first and more as it goes on, so that looking
+     * for one new document costs one page.
+     *
+     * @return false when the file became shorter meanwhile.
+     */
+    private boolean has(final int lengthBytes) throws IOException {
         if (position + lengthBytes <= bufferStart + bufferLength) {
-            return;
+            return true;
         }
 
         final ByteBuffer old = buffer;
@@ -140,15 +183,16 @@ final class RollFileScanner {
             old.compact();
         }
 
-        buffer.limit(buffer.capacity()).position(kept);
+        buffer.limit(Math.min(buffer.capacity(), Math.max(lengthBytes, kept + pieceLength)))
+                .position(kept);
+        pieceLength = Math.min(pieceLength * 2, BUFFER_LENGTH);
         bufferStart = position;
-        while (buffer.position() < lengthBytes) {
-            if (channel.read(buffer, bufferStart + buffer.position()) < 0) {
-                throw new IOException(
-                        "file became shorter while it was read: length=" + channel.size() + " was=" + fileLength);
-            }
+        boolean ended = false;
+        while (buffer.position() < lengthBytes && !ended) {
+            ended = channel.read(buffer, bufferStart + buffer.position()) < 0;
         }
         bufferLength = buffer.position();
+        return !ended;
     }
 
     private void allocate(final int lengthBytes) {
