@@ -4,7 +4,6 @@ import io.acta.engine.Engine;
 import io.acta.engine.EngineContext;
 import io.acta.engine.Level;
 import io.acta.engine.Publisher;
-import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
@@ -15,6 +14,7 @@ import io.acta.engine.replay.Replayer;
 import io.acta.examples.quickstart.bank.AccountTable;
 import io.acta.examples.quickstart.bank.AccountView;
 import io.acta.examples.quickstart.bank.BankActions;
+import io.acta.journal.chronicle.ChronicleBatchSource;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.io.PrintWriter;
@@ -217,20 +217,7 @@ public final class Quickstart implements Callable<Integer> {
     private static ReplayTrace replay(final Path home) {
         try (Replayer replayer = new Replayer(context())) {
             return replayer.run(
-                    (engineId, handler, progress) -> readJournal(home, engineId, handler, progress),
-                    new ReleaseHandler() {},
-                    RecoveryProgress.NONE);
-        }
-    }
-
-    private static JournalEnd readJournal(
-            final Path home,
-            final long engineId,
-            final ChronicleJournal.BatchHandler handler,
-            final RecoveryProgress progress) {
-        try (ChronicleJournal journal =
-                new ChronicleJournal(new ChronicleJournalContext().directory(home.resolve("journal")))) {
-            return journal.recover(engineId, handler, progress);
+                    new ChronicleBatchSource(home.resolve("journal")), new ReleaseHandler() {}, RecoveryProgress.NONE);
         }
     }
 

@@ -157,8 +157,7 @@ final class JournalFollower implements BatchReader {
         if (chain.batchNumber() > from.batchNumber()) {
             wanted--;
             handler.onBatch(buffer, offset, lengthBytes);
-        } else if (chain.batchNumber() == from.batchNumber()
-                && !chain.end().equals(from)) {
+        } else if (chain.batchNumber() == from.batchNumber() && !chain.end().equals(from)) {
             throw new JournalException("not the journal that this began in: batch " + from.batchNumber() + " is "
                     + chain.end() + " in " + file + ", expected " + from);
         }
