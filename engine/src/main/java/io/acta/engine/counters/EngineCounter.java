@@ -31,7 +31,9 @@ public enum EngineCounter {
     /** Exceptions that subscribers threw. Written by their threads. */
     SUBSCRIBER_ERRORS("subscribers: errors"),
     /** The engine's state, by ordinal. */
-    STATE("engine: state");
+    STATE("engine: state"),
+    /** 1 while the journal has no room for a batch, and actions wait for it. */
+    JOURNAL_FULL("journal: full");
 
     private final String label;
 

@@ -24,6 +24,15 @@ public interface Journal extends AutoCloseable {
     JournalEnd recover(long engineId, BatchHandler handler, RecoveryProgress progress);
 
     /**
+     * Whether a batch of this many bytes can be kept now; asked before a batch is begun, on the reactor thread. False is no failure: there
+     * is not enough space, and the journal says so in its log. The engine then begins no batch, which back-pressures publishers, and asks
+     * again until there is.
+     */
+    default boolean hasRoomFor(final int lengthBytes) {
+        return true;
+    }
+
+    /**
      * Keeps one batch. When this returns, the batch survives the death of the process (level JOURNALED).
      *
      * @throws JournalException when it cannot: the disk is full or failed. The journal then takes nothing more.

@@ -35,16 +35,17 @@ public final class ReactorLoop {
     private final ReleaseLog changes;
     private final ReleaseGate gate;
     private final BatchBuffer batch;
-    private final EpochNanoClock clock;
+    private final BatchClock clock;
     private final int batchActionsMax;
+    private final int batchLengthMax;
     private final ActionRecord record = new ActionRecord();
     private final ManyToOneConcurrentArrayQueue<Query<?>> queries = new ManyToOneConcurrentArrayQueue<>(QUERIES_MAX);
     private final CounterFeed feed;
     private final AtomicCounter applied;
     private final AtomicCounter journaled;
+    private final AtomicCounter journalFull;
     private final ChangeConsumer changeWriter = this::writeChange;
     private final int changePieceBytes;
-    private long timeNs = Long.MIN_VALUE;
 
     /**
      * @param assembly the reactors and their state.
@@ -71,19 +72,21 @@ public final class ReactorLoop {
         this.changes = changes;
         this.gate =
                 new ReleaseGate(assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
-        this.batch = new BatchBuffer(Math.min(BATCH_LENGTH, journal.batchLengthMax()), engineId);
-        this.clock = clock;
+        this.batchLengthMax = Math.min(BATCH_LENGTH, journal.batchLengthMax());
+        this.batch = new BatchBuffer(batchLengthMax, engineId);
+        this.clock = new BatchClock(clock);
         this.changePieceBytes = changes.capacity() / 4;
         this.batchActionsMax = batchActionsMax;
         this.feed = new CounterFeed(counters, applier.counts());
         this.applied = counters.get(EngineCounter.APPLIED_POSITION);
         this.journaled = counters.get(EngineCounter.JOURNALED_POSITION);
+        this.journalFull = counters.get(EngineCounter.JOURNAL_FULL);
     }
 
     /** Goes on where the journal ends, which the applier has reached. */
     public void continueFrom(final JournalEnd end) {
         batch.continueFrom(end);
-        timeNs = end.timeNs();
+        clock.continueFrom(end.timeNs());
         applied.setRelease(end.lastSequence());
         journaled.setRelease(end.lastSequence());
         feed.publish();
@@ -106,7 +109,13 @@ public final class ReactorLoop {
         if (last < first && !isTimerDue()) {
             return 0;
         }
-        timeNs = Math.max(timeNs, clock.nanoTime());
+        if (!journal.hasRoomFor(batchLengthMax)) {
+            // Nothing of this batch has happened yet: publishers are back-pressured until there is room.
+            journalFull.setRelease(1);
+            return 0;
+        }
+        journalFull.setRelease(0);
+        final long timeNs = clock.read();
         changes.beginBatch();
         store.retainChanges(changes.isActive());
         applier.beginBatch(timeNs);
@@ -162,7 +171,7 @@ public final class ReactorLoop {
 
     /** The clock is read only while a timer waits. */
     private boolean isTimerDue() {
-        return applier.hasTimers() && applier.hasTimerDue(Math.max(timeNs, clock.nanoTime()));
+        return applier.hasTimers() && applier.hasTimerDue(clock.read());
     }
 
     private void notifyOfChanges() {
