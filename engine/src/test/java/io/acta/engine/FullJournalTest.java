@@ -32,14 +32,18 @@ class FullJournalTest {
             for (long result = 1; result > 0; accepted++) {
                 last = Math.max(last, result);
                 result = actions.adjusted(1, 1, accepted);
-                assertThat(result).as("a sequence or back pressure").matches(r -> r > 0 || r == SinkCode.BACK_PRESSURED);
+                assertThat(result)
+                        .as("a sequence or back pressure")
+                        .matches(r -> r > 0 || r == SinkCode.BACK_PRESSURED);
             }
             assertThat(accepted - 1).isEqualTo(RING_SLOTS);
             while (bank.engine.counters().snapshot().get("journal: full") != 1L) {
                 Thread.onSpinWait();
             }
             assertThat(bank.engine.position(Level.JOURNALED)).isEqualTo(1);
-            assertThat(bank.balance(1)).as("answered, and nothing of what waits is seen").isZero();
+            assertThat(bank.balance(1))
+                    .as("answered, and nothing of what waits is seen")
+                    .isZero();
             assertThat(bank.engine.state()).isEqualTo(EngineState.RUNNING);
 
             journal.hasRoom = true;
@@ -60,8 +64,7 @@ class FullJournalTest {
         }
 
         @Override
-        public JournalEnd recover(
-                final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
             return journal.recover(engineId, handler, progress);
         }
 
