@@ -34,6 +34,20 @@ public final class AccountTable extends AccountView {
     }
 
     /**
+     * The row of a key, to be changed in place and read meanwhile: one look-up for both.
+     *
+     * @param row a flyweight of yours, which shows the row as it is at each moment, what was just written included.
+     * @return the row to be changed, or null when there is none; {@code row} is as it was then.
+     */
+    public AccountEncoder edit(final long key, final AccountDecoder row) {
+        final AccountEncoder encoder = wrap(table.edit(key));
+        if (encoder != null) {
+            row.wrap(encoder.buffer(), encoder.offset(), AccountDecoder.BLOCK_LENGTH, AccountDecoder.SCHEMA_VERSION);
+        }
+        return encoder;
+    }
+
+    /**
      * Adds a row: its key is set, optional fields are null, all else is zero.
      *
      * @return the row, to be filled in place, or null when the key has one already.

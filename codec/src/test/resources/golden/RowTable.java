@@ -30,6 +30,20 @@ public final class RowTable extends RowView {
     }
 
     /**
+     * The row of a key, to be changed in place and read meanwhile: one look-up for both.
+     *
+     * @param row a flyweight of yours, which shows the row as it is at each moment, what was just written included.
+     * @return the row to be changed, or null when there is none; {@code row} is as it was then.
+     */
+    public RowEncoder edit(final long key, final RowDecoder row) {
+        final RowEncoder encoder = wrap(table.edit(key));
+        if (encoder != null) {
+            row.wrap(encoder.buffer(), encoder.offset(), RowDecoder.BLOCK_LENGTH, RowDecoder.SCHEMA_VERSION);
+        }
+        return encoder;
+    }
+
+    /**
      * Adds a row: its key is set, optional fields are null, all else is zero.
      *
      * @return the row, to be filled in place, or null when the key has one already.

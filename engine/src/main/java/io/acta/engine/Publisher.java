@@ -43,6 +43,7 @@ public final class Publisher implements MessageSink {
     private long origin;
     private long nextOriginSequence;
     private long correlationId;
+    private long nextCorrelationId;
     private long timeoutNs;
     private int refusal = DoorCode.ACCEPTED;
 
@@ -83,6 +84,17 @@ public final class Publisher implements MessageSink {
     /** Names the next action and those after it, until it is set anew; 0 for no name. Comes back with outcome and outputs. */
     public Publisher correlationId(final long correlationId) {
         this.correlationId = correlationId;
+        return this;
+    }
+
+    /**
+     * Names the next action alone; those after it have the name that {@link #correlationId} gave. An action that is not taken
+     * leaves the name to the next one.
+     *
+     * @param correlationId not 0.
+     */
+    public Publisher correlateNext(final long correlationId) {
+        this.nextCorrelationId = correlationId;
         return this;
     }
 
@@ -143,7 +155,8 @@ public final class Publisher implements MessageSink {
             buffer = ring.buffer();
             offset = ring.offset(claimedSlot);
         }
-        ActionRecord.writeHeaders(buffer, offset, flags, lengthBytes, origin, nextOriginSequence, correlationId);
+        ActionRecord.writeHeaders(
+                buffer, offset, flags, lengthBytes, origin, nextOriginSequence, correlationIdInForce());
         return offset + headersLength;
     }
 
@@ -160,6 +173,7 @@ public final class Publisher implements MessageSink {
         if (origin != 0) {
             nextOriginSequence++;
         }
+        nextCorrelationId = 0;
         claimedSlot = ActionRing.FULL;
         ring.publish(slot);
         return engine.sequenceOf(slot);
@@ -207,7 +221,12 @@ public final class Publisher implements MessageSink {
     }
 
     private int flags() {
-        return (origin != 0 ? ActionRecord.FLAG_ORIGIN : 0) | (correlationId != 0 ? ActionRecord.FLAG_CORRELATION : 0);
+        return (origin != 0 ? ActionRecord.FLAG_ORIGIN : 0)
+                | (correlationIdInForce() != 0 ? ActionRecord.FLAG_CORRELATION : 0);
+    }
+
+    private long correlationIdInForce() {
+        return nextCorrelationId != 0 ? nextCorrelationId : correlationId;
     }
 
     private boolean claimSlot() {

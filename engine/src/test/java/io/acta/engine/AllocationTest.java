@@ -55,7 +55,6 @@ class AllocationTest {
                 default -> bank.actions.adjusted(i % ACCOUNTS, 3, i);
             };
         }
-        // Not by await(), which may make an idle strategy for each call.
         while (bank.engine.position(Level.JOURNALED) < last) {
             Thread.onSpinWait();
         }

@@ -24,7 +24,7 @@ import uk.co.real_logic.sbe.ir.Ir;
  * <ul>
  *   <li>{@code XxxSchema}: the schema at run time;
  *   <li>{@code XxxActions}, {@code XxxReactor}, when there are actions;
- *   <li>{@code XxxOutputs}, {@code XxxOutputHandler}, when there are outputs;
+ *   <li>{@code XxxOutputs}, {@code XxxOutputHandler}, {@code XxxOutputListeners}, when there are outputs;
  *   <li>{@code YyyView}, {@code YyyTable}, {@code YyyCursor} for each state message {@code Yyy}.
  * </ul>
  *
@@ -75,7 +75,7 @@ public final class ActaCodeGenerator implements TargetCodeGenerator {
                 false,
                 false,
                 false,
-                new JavaOutputManager(outputDir, ir.applicableNamespace()));
+                new OutputWithoutPackageInfo(outputDir, ir.applicableNamespace()));
     }
 
     private static void write(final Schema schema, final Names names, final DynamicPackageOutputManager output)
@@ -88,6 +88,7 @@ public final class ActaCodeGenerator implements TargetCodeGenerator {
         if (names.has(MessageKind.OUTPUT)) {
             write(output, names.outputsClass(), FacadeSource.outputs(schema, names));
             write(output, names.outputHandlerClass(), HandlerSource.outputHandler(schema, names));
+            write(output, names.outputListenersClass(), ListenerSource.of(schema, names));
         }
         for (final MessageLayout state : names.messages(MessageKind.STATE)) {
             write(output, Names.view(state), TableSource.view(schema, state));

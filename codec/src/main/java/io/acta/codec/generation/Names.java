@@ -39,6 +39,10 @@ final class Names {
         return prefix + "OutputHandler";
     }
 
+    String outputListenersClass() {
+        return prefix + "OutputListeners";
+    }
+
     String reactorClass() {
         return prefix + "Reactor";
     }
@@ -60,7 +64,7 @@ final class Names {
             names.addAll(List.of(actionsClass(), reactorClass()));
         }
         if (has(MessageKind.OUTPUT)) {
-            names.addAll(List.of(outputsClass(), outputHandlerClass()));
+            names.addAll(List.of(outputsClass(), outputHandlerClass(), outputListenersClass()));
         }
         return names;
     }

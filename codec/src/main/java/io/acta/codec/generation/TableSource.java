@@ -118,6 +118,20 @@ final class TableSource {
                             }
 
                             /**
+                             * The row of a key, to be changed in place and read meanwhile: one look-up for both.
+                             *
+                             * @param row a flyweight of yours, which shows the row as it is at each moment, what was just written included.
+                             * @return the row to be changed, or null when there is none; {@code row} is as it was then.
+                             */
+                            public $4 edit(final long key, final $7 row) {
+                                final $4 encoder = wrap(table.edit(key));
+                                if (encoder != null) {
+                                    row.wrap(encoder.buffer(), encoder.offset(), $7.BLOCK_LENGTH, $7.SCHEMA_VERSION);
+                                }
+                                return encoder;
+                            }
+
+                            /**
                              * Adds a row: its key is set, optional fields are null, all else is zero.
                              *
                              * @return the row, to be filled in place, or null when the key has one already.
@@ -141,7 +155,8 @@ final class TableSource {
                         Names.view(state),
                         Names.encoder(state),
                         "",
-                        names.schemaClass())
+                        names.schemaClass(),
+                        Names.decoder(state))
                 .toString();
     }
 

@@ -7,10 +7,11 @@ import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.reactor.StateView;
 import io.acta.engine.reactor.Timers;
 import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.state.RowConsumer;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ public final class Assembly implements StateView, AutoCloseable {
     private final TimerTable timers;
     private final OriginMarks origins;
     private final Prefetcher prefetcher = new Prefetcher();
-    private final Map<TableType<?, ?>, String> owners = new HashMap<>();
+    private final Map<TableType<?, ?>, String> owners = new LinkedHashMap<>();
 
     /**
      * @throws IllegalStateException when a table has two owners or none; the message names it and them.
@@ -85,12 +86,26 @@ public final class Assembly implements StateView, AutoCloseable {
 
     @Override
     public <V, T extends V> V view(final TableType<V, T> type) {
+        return type.view(owned(type));
+    }
+
+    @Override
+    public List<TableType<?, ?>> tables() {
+        return List.copyOf(owners.keySet());
+    }
+
+    @Override
+    public void forEachRow(final TableType<?, ?> type, final RowConsumer consumer) {
+        owned(type).forEachRow(consumer);
+    }
+
+    private Table owned(final TableType<?, ?> type) {
         final Table table = store.table(type.schemaId(), type.templateId());
         if (table == null) {
             throw new IllegalStateException("table without an owner: no reactor owns " + type.name()
                     + "; call setup.own(...) in the onSetup of one");
         }
-        return type.view(table);
+        return table;
     }
 
     @Override

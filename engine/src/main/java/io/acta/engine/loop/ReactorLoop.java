@@ -9,10 +9,7 @@ import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
-import io.acta.engine.state.ChangeConsumer;
-import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.StateStore;
-import io.acta.engine.state.Table;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -32,7 +29,7 @@ public final class ReactorLoop {
     private final ActionApplier applier;
     private final StateStore store;
     private final Prefetcher prefetcher;
-    private final ReleaseLog changes;
+    private final ChangeNotifier changes;
     private final ReleaseGate gate;
     private final BatchBuffer batch;
     private final BatchClock clock;
@@ -44,8 +41,6 @@ public final class ReactorLoop {
     private final AtomicCounter applied;
     private final AtomicCounter journaled;
     private final AtomicCounter journalFull;
-    private final ChangeConsumer changeWriter = this::writeChange;
-    private final int changePieceBytes;
 
     /**
      * @param assembly the reactors and their state.
@@ -69,13 +64,12 @@ public final class ReactorLoop {
         this.applier = applier;
         this.store = assembly.store();
         this.prefetcher = assembly.prefetcher();
-        this.changes = changes;
         this.gate =
                 new ReleaseGate(assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
+        this.changes = new ChangeNotifier(store, changes, gate, journal);
         this.batchLengthMax = Math.min(BATCH_LENGTH, journal.batchLengthMax());
         this.batch = new BatchBuffer(batchLengthMax, engineId);
         this.clock = new BatchClock(clock);
-        this.changePieceBytes = changes.capacity() / 4;
         this.batchActionsMax = batchActionsMax;
         this.feed = new CounterFeed(counters, applier.counts());
         this.applied = counters.get(EngineCounter.APPLIED_POSITION);
@@ -117,7 +111,6 @@ public final class ReactorLoop {
         journalFull.setRelease(0);
         final long timeNs = clock.read();
         changes.beginBatch();
-        store.retainChanges(changes.isActive());
         applier.beginBatch(timeNs);
         batch.begin(applier.sequence() + 1, timeNs);
 
@@ -133,7 +126,7 @@ public final class ReactorLoop {
         journaled.setRelease(applier.sequence());
 
         ring.release(slot - 1);
-        notifyOfChanges();
+        changes.tell(batch.batchNumber(), applier.sequence());
         applier.closeBatch();
         gate.journaled(batch.batchNumber(), applier.sequence());
         feed.publish();
@@ -172,28 +165,6 @@ public final class ReactorLoop {
     /** The clock is read only while a timer waits. */
     private boolean isTimerDue() {
         return applier.hasTimers() && applier.hasTimerDue(clock.read());
-    }
-
-    private void notifyOfChanges() {
-        if (changes.isActive()) {
-            store.forEachChange(changeWriter);
-        }
-    }
-
-    private void writeChange(
-            final Table table,
-            final long key,
-            final ChangeKind kind,
-            final DirectBuffer before,
-            final int beforeOffset,
-            final DirectBuffer after,
-            final int afterOffset) {
-        changes.change(applier.sequence(), table, key, kind, before, beforeOffset, after, afterOffset);
-        if (changes.batchBytes() > changePieceBytes) {
-            // More than the log holds would never fit: who listens may see the first part of the batch now.
-            gate.openPiece(journal, batch.batchNumber());
-            changes.beginBatch();
-        }
     }
 
     /** Those that wait as the turn begins, and no more: who asks again at once has to let a batch pass. */

@@ -24,4 +24,13 @@ public interface ChangeHandler {
             DirectBuffer buffer,
             int beforeOffset,
             int afterOffset);
+
+    /**
+     * All changes of a batch have been told: what was told so far is the state after it. The place to commit what was
+     * collected, with the numbers that say how far it reaches. Not called for a batch that changed nothing.
+     *
+     * @param batchNumber of the batch; strictly increasing, also where the sequence stays because a timer made the changes.
+     * @param sequence of the last action of the batch.
+     */
+    default void onBatch(final long batchNumber, final long sequence) {}
 }

@@ -28,6 +28,23 @@ public interface ReleaseHandler {
             final int lengthBytes) {}
 
     /**
+     * The same, with all that is known of the output; for who needs more than the call above tells. Override one of the two.
+     *
+     * @param context reused: not to be kept.
+     */
+    default void onOutput(
+            final OutputContext context, final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        onOutput(
+                context.sequence(),
+                context.ordinal(),
+                context.correlationId(),
+                context.origin(),
+                buffer,
+                offset,
+                lengthBytes);
+    }
+
+    /**
      * What became of one action.
      *
      * @param code of a rejection, else 0.

@@ -47,6 +47,7 @@ public final class ReleaseLog {
     static final int OUTCOME = 1;
     static final int OUTPUT = 2;
     static final int CHANGE = 3;
+    static final int CHANGES_END = 4;
 
     private static final int INTENT_STEP_BYTES = 64 * 1024;
     private static final VarHandle PUBLISHED;
@@ -191,6 +192,13 @@ public final class ReleaseLog {
             buffer.putBytes(rowIndex, after, afterOffset, rowLength);
         }
         commit(length);
+    }
+
+    /** Ends the changes of a batch. The batch's number takes the place of the correlation id. */
+    public void endChanges(final long sequence, final long batchNumber) {
+        final int index = claim(HEADER_LENGTH);
+        writeHeader(index, HEADER_LENGTH, CHANGES_END, 0, sequence, batchNumber, 0);
+        commit(HEADER_LENGTH);
     }
 
     private void writeHeader(

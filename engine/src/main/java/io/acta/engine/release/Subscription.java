@@ -32,6 +32,7 @@ public final class Subscription implements AutoCloseable {
     private final LongFunction<TableType<?, ?>> tables;
     private final DirectBuffer logBuffer;
     private final UnsafeBuffer copy;
+    private final OutputContext context = new OutputContext();
 
     private volatile long position;
     private volatile long lostBytes;
@@ -144,15 +145,10 @@ public final class Subscription implements AutoCloseable {
         switch (source.getByte(index + ReleaseLog.KIND_OFFSET)) {
             case ReleaseLog.OUTCOME ->
                 handler.onOutcome(sequence, OutcomeStatus.of(value & 0xFF), value >>> Byte.SIZE, correlationId, origin);
-            case ReleaseLog.OUTPUT ->
-                handler.onOutput(
-                        sequence,
-                        value,
-                        correlationId,
-                        origin,
-                        source,
-                        index + ReleaseLog.HEADER_LENGTH,
-                        length - ReleaseLog.HEADER_LENGTH);
+            case ReleaseLog.OUTPUT -> {
+                context.wrap(sequence, value, correlationId, origin);
+                handler.onOutput(context, source, index + ReleaseLog.HEADER_LENGTH, length - ReleaseLog.HEADER_LENGTH);
+            }
             case ReleaseLog.CHANGE ->
                 dispatchChange(
                         changeHandler,
@@ -162,6 +158,7 @@ public final class Subscription implements AutoCloseable {
                         ChangeKind.of(value),
                         source,
                         index);
+            case ReleaseLog.CHANGES_END -> changeHandler.onBatch(correlationId, sequence);
             default -> throw new IllegalStateException("subscription " + name + ": unknown record kind at " + index);
         }
     }

@@ -1,6 +1,7 @@
 package io.acta.engine.replay;
 
 import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OutputContext;
 import io.acta.engine.release.ReleaseHandler;
 import org.agrona.DirectBuffer;
 
@@ -18,21 +19,15 @@ final class OutputHasher implements ReleaseHandler {
 
     @Override
     public void onOutput(
-            final long sequence,
-            final int ordinal,
-            final long correlationId,
-            final long origin,
-            final DirectBuffer buffer,
-            final int offset,
-            final int lengthBytes) {
-        fold(sequence);
-        fold(ordinal);
-        fold(correlationId);
-        fold(origin);
+            final OutputContext context, final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        fold(context.sequence());
+        fold(context.ordinal());
+        fold(context.correlationId());
+        fold(context.origin());
         for (int i = 0; i < lengthBytes; i++) {
             fold(buffer.getByte(offset + i));
         }
-        next.onOutput(sequence, ordinal, correlationId, origin, buffer, offset, lengthBytes);
+        next.onOutput(context, buffer, offset, lengthBytes);
     }
 
     @Override

@@ -253,6 +253,13 @@ public final class Table {
         return -1;
     }
 
+    /** Passes every row on, in the order of row numbers. */
+    public void forEachRow(final RowConsumer consumer) {
+        for (int row = nextRow(-1); row >= 0; row = nextRow(row)) {
+            consumer.onRow(type, keyAt(row), buffer(row), offset(row));
+        }
+    }
+
     @Override
     public String toString() {
         return type.name() + "{size=" + size + ", capacity=" + capacity + '}';

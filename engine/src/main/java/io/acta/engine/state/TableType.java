@@ -1,9 +1,14 @@
 package io.acta.engine.state;
 
+import io.acta.codec.protocol.MessageHeaderEncoder;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What a table is made of: the layout of its rows and the typed classes around it. The generator makes one for each state
@@ -70,6 +75,41 @@ public final class TableType<V, T extends V> {
     /** Where in a row the 64-bit key stands. */
     public int keyOffset() {
         return keyOffset;
+    }
+
+    /** Bytes of a row as a message: its 8-byte SBE header and the row. */
+    public int messageLengthBytes() {
+        return MessageHeaderEncoder.ENCODED_LENGTH + rowLengthBytes;
+    }
+
+    /**
+     * Writes a row as the SBE message that it is, header first: what a change or a cursor shows becomes what a client reads.
+     *
+     * @param row that holds the row at {@code rowOffset}.
+     * @param into has room for {@link #messageLengthBytes()} at {@code offset}.
+     * @return bytes written.
+     */
+    public int writeMessage(
+            final DirectBuffer row, final int rowOffset, final MutableDirectBuffer into, final int offset) {
+        into.putShort(
+                offset + MessageHeaderEncoder.blockLengthEncodingOffset(),
+                (short) rowLengthBytes,
+                ByteOrder.LITTLE_ENDIAN);
+        into.putShort(
+                offset + MessageHeaderEncoder.templateIdEncodingOffset(), (short) templateId, ByteOrder.LITTLE_ENDIAN);
+        into.putShort(
+                offset + MessageHeaderEncoder.schemaIdEncodingOffset(), (short) schemaId, ByteOrder.LITTLE_ENDIAN);
+        into.putShort(
+                offset + MessageHeaderEncoder.versionEncodingOffset(), (short) schemaVersion, ByteOrder.LITTLE_ENDIAN);
+        into.putBytes(offset + MessageHeaderEncoder.ENCODED_LENGTH, row, rowOffset, rowLengthBytes);
+        return messageLengthBytes();
+    }
+
+    /** A row as a message of its own; allocates it. */
+    public byte[] toMessage(final DirectBuffer row, final int rowOffset) {
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[messageLengthBytes()]);
+        writeMessage(row, rowOffset, message, 0);
+        return message.byteArray();
     }
 
     /** Secondary indexes, in the order of the schema's fields. */

@@ -37,6 +37,7 @@ public final class BankKeeper extends BankReactor {
     public static final short ROWS = 4;
 
     private final long capacityRows;
+    private final AccountDecoder account = new AccountDecoder();
     private AccountTable accounts;
     private AccountCursor cursor;
     private BankOutputs outputs;
@@ -83,15 +84,14 @@ public final class BankKeeper extends BankReactor {
     }
 
     private void adjust(final long accountId, final long delta, final ActionContext context) {
-        final AccountDecoder before = accounts.get(accountId);
-        if (before == null) {
+        final AccountEncoder row = accounts.edit(accountId, account);
+        if (row == null) {
             context.reject(UNKNOWN_ACCOUNT);
             return;
         }
-        final long adjustments = before.adjustments() + 1;
-        final long balance = before.balance() + delta;
         // Changed first and refused then, so that there is something to undo.
-        accounts.edit(accountId).balance(balance).adjustments(adjustments);
+        final long balance = account.balance() + delta;
+        row.balance(balance).adjustments(account.adjustments() + 1);
         outputs.balanceChanged(accountId, balance);
         if (balance < 0) {
             context.reject(OVERDRAFT);
