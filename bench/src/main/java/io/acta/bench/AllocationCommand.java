@@ -1,13 +1,19 @@
 package io.acta.bench;
 
-import io.acta.bench.contender.ContenderType;
-import io.acta.bench.mode.Allocation;
-import io.acta.bench.mode.AllocationMode;
+import io.acta.bench.contender.Acta;
+import io.acta.bench.driver.Allocation;
+import io.acta.bench.driver.Directories;
+import io.acta.bench.driver.Lane;
+import io.acta.bench.driver.Opening;
+import io.acta.bench.driver.Pump;
+import io.acta.bench.driver.Tier;
+import io.acta.bench.mode.Row;
 import io.acta.bench.report.JsonRow;
 import io.acta.bench.report.Machine;
 import io.acta.bench.report.ProgressLine;
 import io.acta.bench.workload.AdjustWorkload;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +32,7 @@ import picocli.CommandLine.Spec;
 final class AllocationCommand implements Callable<Integer> {
     private static final long ACTIONS = 10_000_000;
     private static final long ACTIONS_BRIEF = 2_000_000;
-    private static final String NAME = ContenderType.ENGINE_JOURNALED.label();
+    private static final String NAME = Row.ENGINE_JOURNALED.label();
 
     @Mixin
     private RunOptions options;
@@ -48,7 +54,7 @@ final class AllocationCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         final long actionCount = actions != null ? actions : options.brief() ? ACTIONS_BRIEF : ACTIONS;
         if (actionCount < 1 || warmUpActions < 1) {
             throw new ParameterException(spec.commandLine(), "--actions and --warm-up start at 1");
@@ -61,18 +67,16 @@ final class AllocationCommand implements Callable<Integer> {
         }
         final Allocation allocation;
         try (ProgressLine progress = new ProgressLine("allocation", 1)) {
-            allocation = new AllocationMode(
-                            new AdjustWorkload(options.seed()), warmUpActions, actionCount, options.directory())
-                    .run();
+            allocation = measure(actionCount);
             progress.step(NAME);
         }
         if (options.json()) {
             out.println(new JsonRow(NAME)
                     .number("bytesPerAction", allocation.bytesPerAction(), 2)
                     .number("actions", actionCount, 0)
-                    .number("bytes", allocation.bytes(), 0)
-                    .number("threads", allocation.threads(), 0)
-                    .text("bytesByThread", allocation.bytesByThread().toString())
+                    .number("bytes", allocation.heapBytes().total(), 0)
+                    .number("threads", allocation.heapBytes().threads(), 0)
+                    .text("bytesByThread", allocation.heapBytes().byThread().toString())
                     .end());
         } else {
             out.printf(
@@ -80,13 +84,23 @@ final class AllocationCommand implements Callable<Integer> {
                     "%s: %.2f bytes per action (%,d bytes on %d threads)%n",
                     NAME,
                     allocation.bytesPerAction(),
-                    allocation.bytes(),
-                    allocation.threads());
+                    allocation.heapBytes().total(),
+                    allocation.heapBytes().threads());
             allocation
-                    .bytesByThread()
+                    .heapBytes()
+                    .byThread()
                     .forEach((thread, bytes) -> out.printf(Locale.ROOT, "  %-40s %,d bytes%n", thread, bytes));
         }
         out.flush();
         return allocation.isZero() ? 0 : 1;
+    }
+
+    private Allocation measure(final long actionCount) throws Exception {
+        final Path directory = Directories.empty(options.freshDirectory("allocation"));
+        try (Lane lane = new Acta().open(new Opening(Tier.T1, directory))) {
+            return Allocation.count(new Pump(lane, new AdjustWorkload(options.seed())), warmUpActions, actionCount);
+        } finally {
+            Directories.delete(directory);
+        }
     }
 }

@@ -1,14 +1,13 @@
 package io.acta.bench;
 
-import io.acta.bench.contender.ContenderType;
+import io.acta.bench.mode.Row;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The contenders' labels, for help and checks. */
 final class ContenderNames implements Iterable<String> {
-    static final List<String> ALL =
-            Stream.of(ContenderType.values()).map(ContenderType::label).toList();
+    static final List<String> ALL = Stream.of(Row.values()).map(Row::label).toList();
 
     @Override
     public Iterator<String> iterator() {

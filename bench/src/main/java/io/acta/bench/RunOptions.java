@@ -38,6 +38,13 @@ final class RunOptions {
         return directory;
     }
 
+    /** A place for files that nobody else uses; not made yet. */
+    Path freshDirectory(final String name) {
+        final Path parent = directory != null ? directory : Path.of(System.getProperty("java.io.tmpdir"));
+        return parent.resolve(
+                "acta-bench-" + name + '-' + ProcessHandle.current().pid());
+    }
+
     long seed() {
         return seed;
     }

@@ -1,7 +1,7 @@
 package io.acta.bench;
 
-import io.acta.bench.contender.ContenderType;
 import io.acta.bench.mode.Rounds;
+import io.acta.bench.mode.Row;
 import io.acta.bench.mode.ThroughputMode;
 import io.acta.bench.report.JsonRow;
 import io.acta.bench.report.Machine;
@@ -68,15 +68,19 @@ final class ThroughputCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         final long actionCount = actions != null ? actions : options.brief() ? ACTIONS_BRIEF : ACTIONS;
         final int roundCount = rounds != null ? rounds : options.brief() ? ROUNDS_BRIEF : ROUNDS;
         if (actionCount < 1 || roundCount < 1 || warmUpRounds < 0) {
             throw new ParameterException(spec.commandLine(), "--actions and --rounds start at 1, --warm-up at 0");
         }
-        final List<ContenderType> contenders = chosen();
+        final List<Row> contenders = chosen();
         final ThroughputMode mode = new ThroughputMode(
-                new AdjustWorkload(options.seed()), actionCount, warmUpRounds, roundCount, options.directory());
+                new AdjustWorkload(options.seed()),
+                actionCount,
+                warmUpRounds,
+                roundCount,
+                options.freshDirectory("throughput"));
         final PrintWriter out = spec.commandLine().getOut();
         if (!options.json()) {
             printSettings(out, contenders, actionCount, roundCount);
@@ -94,9 +98,9 @@ final class ThroughputCommand implements Callable<Integer> {
         return results.stream().allMatch(Rounds::agreed) ? 0 : 1;
     }
 
-    private List<ContenderType> chosen() {
+    private List<Row> chosen() {
         if (only == null) {
-            return List.of(ContenderType.values());
+            return List.of(Row.values());
         }
         for (final String name : only) {
             if (!ContenderNames.ALL.contains(name)) {
@@ -105,13 +109,13 @@ final class ThroughputCommand implements Callable<Integer> {
                         "--only: no contender is called " + name + "; there are " + ContenderNames.ALL);
             }
         }
-        return List.of(ContenderType.values()).stream()
+        return List.of(Row.values()).stream()
                 .filter(type -> only.contains(type.label()))
                 .toList();
     }
 
     private void printSettings(
-            final PrintWriter out, final List<ContenderType> contenders, final long actionCount, final int roundCount) {
+            final PrintWriter out, final List<Row> contenders, final long actionCount, final int roundCount) {
         out.println(Machine.describe(options.directory()));
         out.printf(
                 Locale.ROOT,
@@ -127,8 +131,14 @@ final class ThroughputCommand implements Callable<Integer> {
                 "all:    %s=%s%n",
                 ActaBench.BOUNDS_CHECKS_OFF,
                 System.getProperty(ActaBench.BOUNDS_CHECKS_OFF));
-        for (final ContenderType type : contenders) {
-            out.printf(Locale.ROOT, "%-17s %s%n%-17s   %s%n", type.label(), type.description(), "", type.settings());
+        for (final Row type : contenders) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-17s %s%n%-17s   %s%n",
+                    type.label(),
+                    "leaves out: " + type.leavesOut(),
+                    "",
+                    type.settings());
         }
         out.println();
         out.flush();
@@ -146,17 +156,17 @@ final class ThroughputCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "%-17s %10.2f %13s   (%s) %s%s%n",
-                    result.contender().label(),
+                    result.row().label(),
                     result.median() / MILLION,
                     String.format(Locale.ROOT, "%.2f", ratio(result, results)),
                     inMillions(result.warmUps()),
                     inMillions(result.counted()),
-                    result.agreed() ? "" : "   BALANCES DIFFER FROM THE MODEL'S");
+                    result.agreed() ? "" : "   RESULTS OR BALANCES DIFFER FROM THE MODEL'S");
         }
         out.println(
                 results.stream().allMatch(Rounds::agreed)
-                        ? "\nAll balances are the model's."
-                        : "\nBalances differ: these figures mean nothing.");
+                        ? "\nAll results and balances are the model's."
+                        : "\nResults or balances differ: these figures mean nothing.");
     }
 
     private static String inMillions(final List<Double> rates) {
@@ -166,20 +176,20 @@ final class ThroughputCommand implements Callable<Integer> {
     }
 
     private static String json(final Rounds result, final List<Rounds> results, final long actionCount) {
-        final JsonRow row = new JsonRow(result.contender().label())
+        final JsonRow row = new JsonRow(result.row().label())
                 .number("actionsPerSecond", result.median(), 0)
                 .number("actions", actionCount, 0)
                 .numbers("rounds", result.counted())
                 .numbers("warmUpRounds", result.warmUps())
                 .truth("checksumAgrees", result.agreed())
-                .text("settings", result.contender().settings());
+                .text("settings", result.row().settings());
         final double ratio = ratio(result, results);
         return (Double.isNaN(ratio) ? row : row.number("ratioToHandWired", ratio, 3)).end();
     }
 
     private static double ratio(final Rounds result, final List<Rounds> results) {
         return results.stream()
-                .filter(other -> other.contender() == ContenderType.HAND_WIRED)
+                .filter(other -> other.row() == Row.HAND_WIRED)
                 .mapToDouble(handWired -> result.median() / handWired.median())
                 .findFirst()
                 .orElse(Double.NaN);

@@ -69,7 +69,7 @@ class BenchSmokeTest {
                         "ringSlots=",
                         "hand-wired",
                         "engine-memory",
-                        "All balances are the model's.")
+                        "All results and balances are the model's.")
                 .doesNotContain("raw-disruptor");
     }
 

@@ -1,80 +1,66 @@
 package io.acta.bench.contender;
 
-import com.lmax.disruptor.EventHandler;
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.YieldingWaitStrategy;
-import com.lmax.disruptor.dsl.Disruptor;
-import com.lmax.disruptor.dsl.ProducerType;
-import com.lmax.disruptor.util.DaemonThreadFactory;
-import io.acta.bench.workload.AdjustWorkload;
+import io.acta.bench.driver.Contender;
+import io.acta.bench.driver.Lane;
+import io.acta.bench.driver.Opening;
+import io.acta.bench.driver.Tier;
 import io.acta.bench.workload.Balances;
 
 /**
- * A Disruptor whose events are plain objects of seven longs, and one handler that adds to an array: the limit that two threads and a
- * ring set on this machine. Nothing is encoded, kept or undone.
+ * A Disruptor whose events are plain objects, and one handler that adds to an array: the limit that two threads and a ring set on this
+ * machine. Nothing is encoded, kept or undone.
  */
-final class RawDisruptor implements Contender {
-    static final String SETTINGS = "ringSlots=" + RingSettings.SLOTS + ", ProducerType.SINGLE, YieldingWaitStrategy";
-
-    private final Balances balances = new Balances();
-    private final EventHandler<Adjustment> handler =
-            (adjustment, sequence, endOfBatch) -> balances.adjust((int) adjustment.accountId, adjustment.delta);
-    private final Disruptor<Adjustment> disruptor = new Disruptor<>(
-            Adjustment::new,
-            RingSettings.SLOTS,
-            DaemonThreadFactory.INSTANCE,
-            ProducerType.SINGLE,
-            new YieldingWaitStrategy());
-    private final RingBuffer<Adjustment> ring;
-
-    RawDisruptor() {
-        disruptor.handleEventsWith(handler);
-        ring = disruptor.start();
+public final class RawDisruptor implements Contender {
+    @Override
+    public Lane open(final Opening opening) {
+        return new RawLane(opening.actionLengthBytes()).start();
     }
 
     @Override
-    public void run(final AdjustWorkload workload, final long from, final long count) {
-        long sequence = -1;
-        for (long number = from; number < from + count; number++) {
-            final long draw = workload.draw(number);
-            // RingBuffer.next would park for tens of microseconds whenever the ring is full.
-            while (!ring.hasAvailableCapacity(1)) {
-                Thread.onSpinWait();
-            }
-            sequence = ring.next();
-            final Adjustment adjustment = ring.get(sequence);
-            adjustment.accountId = AdjustWorkload.accountId(draw);
-            adjustment.delta = AdjustWorkload.delta(draw);
-            adjustment.txId = number;
-            adjustment.counterpartyId = draw;
-            adjustment.valueDateNs = number;
-            adjustment.referenceHigh = draw;
-            adjustment.referenceLow = number;
-            ring.publish(sequence);
-        }
-        while (disruptor.getSequenceValueFor(handler) < sequence) {
-            Thread.onSpinWait();
-        }
+    public String settings(final Tier tier) {
+        return "Disruptor 4.0.0, " + RingSettings.TEXT;
     }
 
     @Override
-    public long checksum() {
-        return balances.checksum();
+    public String leavesOut(final Tier tier) {
+        return "encoding, checks at the door, CRC, chain, state hash, atomicity, outputs to several readers; keeps nothing";
     }
 
-    @Override
-    public void close() {
-        disruptor.shutdown();
-    }
-
-    /** The same 56 bytes that the SBE message's body has. */
+    /** As many bytes as the longest SBE message that others send. */
     private static final class Adjustment {
         long accountId;
         long delta;
         long txId;
-        long counterpartyId;
         long valueDateNs;
+        long reference;
         long referenceHigh;
         long referenceLow;
+    }
+
+    private static final class RawLane extends DisruptorLane<Adjustment> {
+        private final boolean isLong;
+
+        RawLane(final int actionLengthBytes) {
+            super(Adjustment::new, new Balances());
+            isLong = actionLengthBytes > Opening.ACTION_LENGTH_BYTES;
+        }
+
+        @Override
+        void fill(final Adjustment adjustment, final int accountId, final long delta, final long txId) {
+            adjustment.accountId = accountId;
+            adjustment.delta = delta;
+            adjustment.txId = txId;
+            adjustment.valueDateNs = txId;
+            adjustment.reference = delta;
+            if (isLong) {
+                adjustment.referenceHigh = txId;
+                adjustment.referenceLow = delta;
+            }
+        }
+
+        @Override
+        public void onEvent(final Adjustment adjustment, final long sequence, final boolean endOfBatch) {
+            result(sequence, balances.adjust((int) adjustment.accountId, adjustment.delta));
+        }
     }
 }

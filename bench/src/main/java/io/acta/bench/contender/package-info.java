@@ -1,2 +1,2 @@
-/** What is measured: Acta, and what somebody would use instead. One class for each, all behind {@link Contender}. */
+/** Acta, and what somebody would wire by hand on the same libraries. One class for each, all behind the driver's {@code Contender}. */
 package io.acta.bench.contender;

@@ -1,18 +1,17 @@
 package io.acta.bench.mode;
 
-import io.acta.bench.contender.ContenderType;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * What one contender did, every round of it.
  *
- * @param contender that ran.
+ * @param row that ran.
  * @param warmUps actions a second of the rounds that don't count, in the order in which they ran.
  * @param counted actions a second of the rounds that do.
- * @param agreed true when the balances were the model's after every round.
+ * @param agreed true when all results and balances were the model's in every round.
  */
-public record Rounds(ContenderType contender, List<Double> warmUps, List<Double> counted, boolean agreed) {
+public record Rounds(Row row, List<Double> warmUps, List<Double> counted, boolean agreed) {
     /** The median of the rounds that count; of an even number of them the lower one in the middle. */
     public double median() {
         final double[] sorted =

@@ -11,8 +11,8 @@ public final class AdjustWorkload {
     /** Accounts, numbered from 0. */
     public static final int ACCOUNTS = 100_000;
 
-    /** What each account starts with. */
-    public static final long OPENING_BALANCE = 1_000;
+    /** What each account starts with: so little that overdrafts are rejected from the first thousand actions on. */
+    public static final long OPENING_BALANCE = 100;
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final int DELTA_MASK = 0xFF;

@@ -19,10 +19,10 @@ class AdjustWorkloadTest {
     void shouldRefuseAnOverdraftAndKeepTheBalance() {
         final Balances balances = new Balances();
 
-        assertThat(balances.adjust(7, -AdjustWorkload.OPENING_BALANCE)).isTrue();
+        assertThat(balances.adjust(7, -AdjustWorkload.OPENING_BALANCE)).isZero();
         final long empty = balances.checksum();
 
-        assertThat(balances.adjust(7, -1)).isFalse();
+        assertThat(balances.adjust(7, -1)).isEqualTo(Balances.REJECTED);
         assertThat(balances.checksum()).isEqualTo(empty);
     }
 

@@ -1,0 +1,26 @@
+package io.acta.bench.driver;
+
+/** Something that keeps accounts: Acta, or what one would use instead. Has a public constructor without parameters. */
+public interface Contender {
+    /**
+     * Opens it, ready to take actions: all accounts are there, with their opening balance or with what was recovered.
+     *
+     * @throws Exception when it cannot; nothing is left running then.
+     */
+    Lane open(Opening opening) throws Exception;
+
+    /**
+     * Applies again what a directory holds. The time that this takes counts. Opens it unless there is a way for just that.
+     *
+     * @throws Exception when it cannot.
+     */
+    default Accounts replay(final Opening opening) throws Exception {
+        return open(opening);
+    }
+
+    /** The version and all that is set otherwise than by default. */
+    String settings(Tier tier);
+
+    /** What the engine does that this does not. */
+    String leavesOut(Tier tier);
+}

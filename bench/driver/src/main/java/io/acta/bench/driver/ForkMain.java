@@ -1,0 +1,133 @@
+package io.acta.bench.driver;
+
+import io.acta.bench.workload.AdjustWorkload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A fork's entry: does what a {@link ForkPlan} says with one contender, one mode after the other, each with the contender opened afresh in an
+ * empty directory, and leaves a file of figures for each. A mode that fails leaves its error, and the next one follows. Ends with exit code 0
+ * when all modes left figures, whatever they say.
+ */
+public final class ForkMain {
+    /** How long a fork waits to be killed. */
+    private static final long KILL_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(1);
+
+    private final ForkPlan plan;
+    private final Contender contender;
+    private final AdjustWorkload workload;
+    private final Opening opening;
+    private final long startedAtMs;
+
+    private ForkMain(final ForkPlan plan, final long startedAtMs) throws ReflectiveOperationException {
+        this.plan = plan;
+        this.startedAtMs = startedAtMs;
+        this.contender = (Contender)
+                Class.forName(plan.contenderClass()).getDeclaredConstructor().newInstance();
+        this.workload = new AdjustWorkload(plan.seed());
+        this.opening = new Opening(plan.tier(), plan.directory());
+    }
+
+    /** @param args the plan's file, and when the process was started, milliseconds since the epoch. */
+    public static void main(final String[] args) throws IOException, ReflectiveOperationException {
+        final ForkMain fork = new ForkMain(ForkPlan.load(Path.of(args[0])), Long.parseLong(args[1]));
+        for (final String label : fork.plan.modes()) {
+            fork.run(Mode.parse(label));
+        }
+        // Some contenders leave threads behind.
+        System.exit(0);
+    }
+
+    private void run(final Mode mode) throws IOException {
+        Figures figures;
+        try {
+            figures = figures(mode);
+        } catch (final Exception | LinkageError | AssertionError e) {
+            e.printStackTrace();
+            figures = new Figures().put("error", e.toString());
+        }
+        figures.put("settings", contender.settings(plan.tier())).put("leavesOut", contender.leavesOut(plan.tier()));
+        figures.store(plan.figuresFile(mode));
+        if (mode.kind() == Mode.Kind.RESTART_WRITE) {
+            awaitKill();
+        }
+    }
+
+    private static void awaitKill() {
+        try {
+            Thread.sleep(KILL_TIMEOUT_MS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private Figures figures(final Mode mode) throws Exception {
+        return switch (mode.kind()) {
+            case SATURATED, OPEN_LOOP, ALLOCATION -> live(mode);
+            case REPLAY -> {
+                Directories.empty(plan.directory());
+                final Figures figures =
+                        Replay.run(contender, opening, workload, plan.actionsBehind(), plan.writeMsMax());
+                Directories.delete(plan.directory());
+                yield figures;
+            }
+            case RESTART_WRITE -> {
+                Directories.empty(plan.directory());
+                // Stays open: the process is killed.
+                yield Restart.write(
+                        new Pump(contender.open(opening), workload), plan.actionsBehind(), plan.writeMsMax());
+            }
+            case RESTART ->
+                Restart.open(
+                        contender,
+                        opening,
+                        workload,
+                        Figures.load(plan.figuresFile(new Mode(Mode.Kind.RESTART_WRITE))),
+                        startedAtMs);
+        };
+    }
+
+    private Figures live(final Mode mode) throws Exception {
+        Directories.empty(plan.directory());
+        try (Lane lane = contender.open(opening)) {
+            final Pump pump = new Pump(lane, workload);
+            final Figures figures = switch (mode.kind()) {
+                case SATURATED -> saturated(pump, mode);
+                case OPEN_LOOP -> openLoop(pump, mode);
+                default -> Allocation.run(pump, plan.warmUpMs() + plan.measureMs(), plan.measureMs());
+            };
+            final Check check = pump.check();
+            figures.put("checksum", Long.toHexString(check.checksum())).put("checksumAgrees", check.agrees());
+            return check.agrees() ? figures : figures.put("error", check.difference());
+        } finally {
+            Directories.delete(plan.directory());
+        }
+    }
+
+    private Figures saturated(final Pump pump, final Mode mode) throws IOException {
+        final Histogram roundTrips = Latencies.histogram();
+        final Figures figures = Saturated.run(pump, (int) mode.load(), plan.warmUpMs(), plan.measureMs(), roundTrips);
+        Latencies.put(figures, roundTrips, latencyFile(mode, ".hgrm"));
+        return figures;
+    }
+
+    private Figures openLoop(final Pump pump, final Mode mode) throws IOException {
+        // The ways through the contender are compiled at the first rate; each run warms up at its own rate too.
+        final OpenLoop run = new OpenLoop(pump, mode.load(), plan.warmUpMs(), plan.measureMs());
+        final Figures figures = run.run();
+        Latencies.put(figures, run.latencies(), latencyFile(mode, ".hgrm"));
+        final Path timeline = latencyFile(mode, ".hlog");
+        Latencies.writeTimeline(run.timeline(), OpenLoop.INTERVAL_MS, timeline);
+        return figures.put("hlog", timeline.getFileName().toString());
+    }
+
+    private Path latencyFile(final Mode mode, final String extension) throws IOException {
+        final Path file = plan.latencyFile(mode, extension);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return file;
+    }
+}

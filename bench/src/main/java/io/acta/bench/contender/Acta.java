@@ -1,0 +1,66 @@
+package io.acta.bench.contender;
+
+import io.acta.bench.driver.Contender;
+import io.acta.bench.driver.Lane;
+import io.acta.bench.driver.Opening;
+import io.acta.bench.driver.Tier;
+import io.acta.engine.EngineContext;
+import io.acta.engine.IdleMode;
+import io.acta.engine.Level;
+import io.acta.engine.ProducerMode;
+import io.acta.engine.journal.DiscardingJournal;
+import io.acta.journal.chronicle.ChronicleJournal;
+import io.acta.journal.chronicle.ChronicleJournalContext;
+import io.acta.journal.chronicle.SyncMode;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Acta with everything on that it promises: the door of the typed facade, CRC32C and chain of every batch, a state hash, undo of what a
+ * rejected action did. Results are released when the journal has them, or for T2 when the disk has.
+ */
+public final class Acta implements Contender {
+    private static final int BATCH_ACTIONS_MAX = 1024;
+    private static final long SYNC_INTERVAL_S = 1;
+
+    @Override
+    public Lane open(final Opening opening) {
+        final EngineContext context = new EngineContext()
+                .name("bench")
+                .reactor(new AccountReactor())
+                .producerMode(ProducerMode.SINGLE)
+                .ringSlots(RingSettings.SLOTS)
+                .batchActionsMax(BATCH_ACTIONS_MAX)
+                .idleMode(IdleMode.YIELDING);
+        switch (opening.tier()) {
+            case T0 -> context.journal(new DiscardingJournal());
+            case T1 ->
+                context.journal(new ChronicleJournal(journal(opening)
+                        .syncMode(SyncMode.PERIODIC)
+                        .syncIntervalNs(TimeUnit.SECONDS.toNanos(SYNC_INTERVAL_S))));
+            case T2 ->
+                context.releaseLevel(Level.SYNCED)
+                        .journal(new ChronicleJournal(journal(opening).syncMode(SyncMode.EACH)));
+        }
+        return ActaLane.open(context, opening.actionLengthBytes());
+    }
+
+    private static ChronicleJournalContext journal(final Opening opening) {
+        return new ChronicleJournalContext().directory(opening.directory());
+    }
+
+    @Override
+    public String settings(final Tier tier) {
+        return "ringSlots=" + RingSettings.SLOTS + ", ProducerMode.SINGLE, IdleMode.YIELDING, batchActionsMax="
+                + BATCH_ACTIONS_MAX + ", "
+                + switch (tier) {
+                    case T0 -> "DiscardingJournal";
+                    case T1 -> "ChronicleJournal, SyncMode.PERIODIC every " + SYNC_INTERVAL_S + " s";
+                    case T2 -> "ChronicleJournal, SyncMode.EACH, releaseLevel SYNCED";
+                };
+    }
+
+    @Override
+    public String leavesOut(final Tier tier) {
+        return tier == Tier.T0 ? "keeping: batches are encoded, chained and summed, then dropped" : "nothing";
+    }
+}
