@@ -4,9 +4,6 @@ import io.acta.codec.door.ActionValidator;
 import io.acta.codec.schema.Schema;
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
-import io.acta.engine.loop.ActionApplier;
-import io.acta.engine.loop.Assembly;
-import io.acta.engine.loop.Query;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.SinkCode;
@@ -14,22 +11,14 @@ import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
-import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.Subscription;
-import io.acta.engine.release.SubscriptionRunner;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
-import io.acta.engine.state.Table;
-import io.acta.engine.state.TableType;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -56,33 +45,26 @@ public final class Engine implements AutoCloseable {
     private static final long AWAIT_PARK_NS = 50_000;
 
     private final EngineContext context;
+    private final EngineCore core;
     private final EngineCounters counters;
-    private final Assembly assembly;
     private final ActionRing ring;
-    private final ReleaseLog outputs;
-    private final ReleaseLog changes;
     private final ReactorLoop loop;
     private final ActionValidator validator;
     private final AtomicCounter applied;
     private final AtomicCounter journaled;
     private final AtomicCounter synced;
     private final EngineLife life;
-    private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
-    private final Long2ObjectHashMap<TableType<?, ?>> tableTypes = new Long2ObjectHashMap<>();
 
     private boolean publisherTaken;
     private long firstSequence;
 
-    private Engine(final EngineContext context) {
-        this.context = context.conclude();
-        this.counters = new EngineCounters(context.countersFile());
+    private Engine(final EngineCore core) {
+        this.core = core;
+        this.context = core.context();
+        this.counters = core.counters();
         this.applied = counters.get(EngineCounter.APPLIED_POSITION);
         this.journaled = counters.get(EngineCounter.JOURNALED_POSITION);
         this.synced = counters.get(EngineCounter.SYNCED_POSITION);
-        this.outputs = new ReleaseLog(context.outputLogBytes(), this::isSubscriberWaitOver);
-        this.changes = new ReleaseLog(context.changeLogBytes(), this::isSubscriberWaitOver);
-        this.assembly = new Assembly(context.engineId(), context.reactors(), context.limits(), outputs);
-        final ActionApplier applier = new ActionApplier(assembly, this::onFailure);
         this.ring = new ActionRing(
                 context.ringSlots(),
                 context.slotLengthBytes(),
@@ -92,9 +74,10 @@ public final class Engine implements AutoCloseable {
         this.loop = new ReactorLoop(
                 ring,
                 context.journal(),
-                assembly,
-                applier,
-                changes,
+                core.assembly(),
+                core.applier(),
+                core.changes(),
+                core.queries(),
                 counters,
                 context.clock(),
                 context.engineId(),
@@ -103,11 +86,7 @@ public final class Engine implements AutoCloseable {
         this.validator = ActionValidator.of(
                 context.actionLengthMax(),
                 context.reactors().stream().map(Reactor::schema).distinct().toArray(Schema[]::new));
-        for (final Table table : assembly.store().tables()) {
-            final TableType<?, ?> type = table.type();
-            tableTypes.put((long) type.schemaId() << 32 | type.templateId(), type);
-        }
-        this.life = new EngineLife(context, counters, loop, applier, assembly, this::onRecovered, this::isDelivered);
+        this.life = new EngineLife(core, loop, this::onRecovered);
     }
 
     /**
@@ -118,28 +97,13 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine launch(final EngineContext context) {
         JvmFlags.check();
-        final Engine engine = new Engine(context);
+        final Engine engine = new Engine(new EngineCore(context.conclude()));
         engine.life.start();
         return engine;
     }
 
     private void onRecovered(final long lastSequence) {
         firstSequence = lastSequence + 1;
-    }
-
-    private void onFailure(final long sequence, final String what, final Exception cause) {
-        if (life.state() == EngineState.RUNNING) {
-            context.errorHandler()
-                    .onError(new EngineException(
-                            "engine " + context.name() + ": " + what + " failed at sequence " + sequence
-                                    + " and was undone: " + cause,
-                            cause));
-        }
-    }
-
-    private boolean isSubscriberWaitOver() {
-        loop.openSynced();
-        return life.isCloseOverdue();
     }
 
     /** Where the engine is in its life. */
@@ -253,31 +217,17 @@ public final class Engine implements AutoCloseable {
      *     too many questions wait.
      */
     public <R> CompletableFuture<R> query(final Function<StateView, R> question) {
-        final CompletableFuture<R> answer = new CompletableFuture<>();
-        submit(new Query<>(question, assembly, answer));
-        return answer;
-    }
-
-    private void submit(final Query<?> query) {
-        if (life.publisherGate() != GATE_OPEN) {
-            query.refuse(life.endedException());
-        } else if (!loop.queries().offer(query)) {
-            query.refuse(new EngineException(
-                    "engine " + context.name() + ": too many queries wait; ask less often, or more at once"));
-        } else if (life.isOver()) {
-            // It ended between the two looks, perhaps without seeing the query. An answer that was given stands.
-            query.refuse(life.endedException());
-        }
+        return core.query(question);
     }
 
     /** Outputs and outcomes from the next batch on, to be polled by the caller. */
     public Subscription subscribe(final String name, final OverflowPolicy policy) {
-        return subscribe(name, policy, outputs);
+        return core.subscribe(name, policy);
     }
 
     /** Change notifications from the next batch on, to be polled by the caller. */
     public Subscription subscribeToChanges(final String name, final OverflowPolicy policy) {
-        return subscribe(name, policy, changes);
+        return core.subscribeToChanges(name, policy);
     }
 
     /** Outputs and outcomes from the next batch on, on a thread of their own. What the handler throws is counted and reported. */
@@ -287,50 +237,12 @@ public final class Engine implements AutoCloseable {
 
     Subscription onOutputs(
             final String name, final OverflowPolicy policy, final ReleaseHandler handler, final Runnable onEnd) {
-        final Subscription subscription = subscribe(name, policy);
-        run(subscription, limit -> subscription.poll(handler, limit), onEnd);
-        return subscription;
+        return core.onOutputs(name, policy, handler, onEnd);
     }
 
     /** Change notifications from the next batch on, on a thread of their own. What the handler throws is counted and reported. */
     public Subscription onChanges(final String name, final OverflowPolicy policy, final ChangeHandler handler) {
-        final Subscription subscription = subscribeToChanges(name, policy);
-        run(subscription, limit -> subscription.pollChanges(handler, limit), () -> {});
-        return subscription;
-    }
-
-    private Subscription subscribe(final String name, final OverflowPolicy policy, final ReleaseLog log) {
-        final Subscription subscription = new Subscription(name, log, policy, tableTypes::get, log.capacity() / 2);
-        // Between two batches, so that it sees whole batches from the next one on.
-        final CompletableFuture<Subscription> added = query(state -> {
-            log.removeClosed();
-            log.add(subscription);
-            return subscription;
-        });
-        try {
-            return added.join();
-        } catch (final CompletionException e) {
-            throw new EngineException(
-                    "subscription " + name + ": " + e.getCause().getMessage(), e.getCause());
-        }
-    }
-
-    private void run(final Subscription subscription, final SubscriptionRunner.Poll poll, final Runnable onEnd) {
-        final SubscriptionRunner runner = new SubscriptionRunner(
-                context.name(),
-                subscription,
-                poll,
-                IdleMode.ADAPTIVE.strategy(),
-                context.errorHandler(),
-                counters.get(EngineCounter.SUBSCRIBER_ERRORS),
-                life::isOver,
-                onEnd);
-        runners.add(runner);
-        runner.start();
-    }
-
-    private boolean isDelivered() {
-        return outputs.isDrained() && changes.isDrained();
+        return core.onChanges(name, policy, handler);
     }
 
     /**
@@ -340,9 +252,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         life.close();
-        for (final SubscriptionRunner runner : runners) {
-            runner.join();
-        }
+        core.joinSubscribers();
     }
 
     @Override

@@ -1,17 +1,12 @@
 package io.acta.engine;
 
 import io.acta.engine.counters.EngineCounter;
-import io.acta.engine.counters.EngineCounters;
 import io.acta.engine.journal.JournalEnd;
-import io.acta.engine.loop.ActionApplier;
-import io.acta.engine.loop.Assembly;
-import io.acta.engine.loop.Query;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.replay.BatchReplayer;
 import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import net.openhft.affinity.Affinity;
 import org.agrona.concurrent.IdleStrategy;
@@ -20,15 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The reactor thread from its start to its end, and the states that it goes through. */
-final class EngineLife {
+final class EngineLife implements EngineHost {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final EngineContext context;
+    private final EngineCore core;
     private final ReactorLoop loop;
-    private final ActionApplier applier;
-    private final Assembly assembly;
     private final LongConsumer onRecovered;
-    private final BooleanSupplier isDelivered;
     private final AtomicCounter stateCounter;
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread thread;
@@ -39,25 +32,17 @@ final class EngineLife {
     private volatile boolean closing;
     private volatile long closeDeadlineNs;
 
-    EngineLife(
-            final EngineContext context,
-            final EngineCounters counters,
-            final ReactorLoop loop,
-            final ActionApplier applier,
-            final Assembly assembly,
-            final LongConsumer onRecovered,
-            final BooleanSupplier isDelivered) {
-        this.context = context;
+    EngineLife(final EngineCore core, final ReactorLoop loop, final LongConsumer onRecovered) {
+        this.context = core.context();
+        this.core = core;
         this.loop = loop;
-        this.applier = applier;
-        this.assembly = assembly;
         this.onRecovered = onRecovered;
-        this.isDelivered = isDelivered;
-        this.stateCounter = counters.get(EngineCounter.STATE);
+        this.stateCounter = core.counters().get(EngineCounter.STATE);
         this.thread = new Thread(this::run, "acta-" + context.name() + "-reactor");
     }
 
     void start() {
+        core.host(this);
         thread.start();
         try {
             started.await();
@@ -85,17 +70,34 @@ final class EngineLife {
         return publisherGate;
     }
 
-    /** True once the reactor thread does nothing more. */
-    boolean isOver() {
+    @Override
+    public boolean answersQueries() {
+        return publisherGate == Engine.GATE_OPEN;
+    }
+
+    @Override
+    public boolean isOver() {
         return state == EngineState.HALTED || state == EngineState.CLOSED;
     }
 
-    boolean isCloseOverdue() {
-        return closing && System.nanoTime() - closeDeadlineNs > 0;
+    @Override
+    public boolean isSubscriberWaitOver() {
+        loop.openSynced();
+        return isCloseOverdue();
     }
 
-    EngineException endedException() {
+    @Override
+    public boolean tellsFailures() {
+        return state == EngineState.RUNNING;
+    }
+
+    @Override
+    public EngineException endedException() {
         return new EngineException("engine " + context.name() + " is " + state + ", not RUNNING", cause);
+    }
+
+    private boolean isCloseOverdue() {
+        return closing && System.nanoTime() - closeDeadlineNs > 0;
     }
 
     private void run() {
@@ -114,7 +116,7 @@ final class EngineLife {
             halt(e);
         } finally {
             started.countDown();
-            refuseQueries();
+            core.queries().refuseAll(this::endedException);
         }
     }
 
@@ -139,7 +141,10 @@ final class EngineLife {
     private void recover() {
         enter(EngineState.RECOVERING);
         final JournalEnd end = context.journal()
-                .recover(context.engineId(), new BatchReplayer(applier, assembly), context.recoveryProgress());
+                .recover(
+                        context.engineId(),
+                        new BatchReplayer(core.applier(), core.assembly()),
+                        context.recoveryProgress());
         loop.continueFrom(end);
         onRecovered.accept(end.lastSequence());
         enter(EngineState.RUNNING);
@@ -151,7 +156,7 @@ final class EngineLife {
 
     /** Everything accepted is journaled, and told to those who listen, as far as the close timeout allows. */
     private void finish(final IdleStrategy idle) {
-        while (!(loop.isDrained() && loop.isSynced() && isDelivered.getAsBoolean())) {
+        while (!(loop.isDrained() && loop.isSynced() && core.isDelivered())) {
             if (loop.doWork() == 0) {
                 if (isCloseOverdue()) {
                     LOG.warn(
@@ -175,14 +180,6 @@ final class EngineLife {
             e.addSuppressed(suppressed);
         }
         context.errorHandler().onError(new EngineException("engine " + context.name() + " halted: " + e, e));
-    }
-
-    private void refuseQueries() {
-        for (Query<?> query = loop.queries().poll();
-                query != null;
-                query = loop.queries().poll()) {
-            query.refuse(endedException());
-        }
     }
 
     private void enter(final EngineState next) {
@@ -221,6 +218,6 @@ final class EngineLife {
             publisherGate = SinkCode.CLOSED;
             enter(EngineState.CLOSED);
         }
-        assembly.close();
+        core.close();
     }
 }

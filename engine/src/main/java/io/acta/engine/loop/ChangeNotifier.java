@@ -1,6 +1,5 @@
 package io.acta.engine.loop;
 
-import io.acta.engine.journal.Journal;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.state.ChangeConsumer;
 import io.acta.engine.state.ChangeKind;
@@ -12,18 +11,16 @@ import org.agrona.DirectBuffer;
 final class ChangeNotifier implements ChangeConsumer {
     private final StateStore store;
     private final ReleaseLog changes;
-    private final ReleaseGate gate;
-    private final Journal journal;
+    private final Runnable pieceOpener;
     private final int pieceBytes;
-    private long batchNumber;
     private long sequence;
     private boolean changed;
 
-    ChangeNotifier(final StateStore store, final ReleaseLog changes, final ReleaseGate gate, final Journal journal) {
+    /** @param pieceOpener makes the changes written so far visible, as soon as their batch may be seen. */
+    ChangeNotifier(final StateStore store, final ReleaseLog changes, final Runnable pieceOpener) {
         this.store = store;
         this.changes = changes;
-        this.gate = gate;
-        this.journal = journal;
+        this.pieceOpener = pieceOpener;
         this.pieceBytes = changes.capacity() / 4;
     }
 
@@ -33,12 +30,11 @@ final class ChangeNotifier implements ChangeConsumer {
         store.retainChanges(changes.isActive());
     }
 
-    /** After the batch was journaled. */
+    /** After the batch was journaled, before its changes are forgotten. */
     void tell(final long batchNumber, final long sequence) {
         if (!changes.isActive()) {
             return;
         }
-        this.batchNumber = batchNumber;
         this.sequence = sequence;
         changed = false;
         store.forEachChange(this);
@@ -60,7 +56,7 @@ final class ChangeNotifier implements ChangeConsumer {
         changes.change(sequence, table, key, kind, before, beforeOffset, after, afterOffset);
         if (changes.batchBytes() > pieceBytes) {
             // More than the log holds would never fit: who listens may see the first part of the batch now.
-            gate.openPiece(journal, batchNumber);
+            pieceOpener.run();
             changes.beginBatch();
         }
     }

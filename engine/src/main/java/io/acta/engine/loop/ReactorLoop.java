@@ -12,7 +12,6 @@ import io.acta.engine.ring.LongActionPool;
 import io.acta.engine.state.StateStore;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -21,7 +20,6 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public final class ReactorLoop {
     private static final int BATCH_LENGTH = 4 * 1024 * 1024;
-    private static final int QUERIES_MAX = 1024;
 
     private final ActionRing ring;
     private final LongActionPool longActions;
@@ -36,7 +34,7 @@ public final class ReactorLoop {
     private final int batchActionsMax;
     private final int batchLengthMax;
     private final ActionRecord record = new ActionRecord();
-    private final ManyToOneConcurrentArrayQueue<Query<?>> queries = new ManyToOneConcurrentArrayQueue<>(QUERIES_MAX);
+    private final QueryQueue queries;
     private final CounterFeed feed;
     private final AtomicCounter applied;
     private final AtomicCounter journaled;
@@ -45,6 +43,7 @@ public final class ReactorLoop {
     /**
      * @param assembly the reactors and their state.
      * @param changes where change notifications go.
+     * @param queries to be answered between two batches.
      * @param awaitsSync true when nothing may be seen before it is synced.
      */
     public ReactorLoop(
@@ -53,6 +52,7 @@ public final class ReactorLoop {
             final Assembly assembly,
             final ActionApplier applier,
             final ReleaseLog changes,
+            final QueryQueue queries,
             final EngineCounters counters,
             final EpochNanoClock clock,
             final long engineId,
@@ -64,9 +64,10 @@ public final class ReactorLoop {
         this.applier = applier;
         this.store = assembly.store();
         this.prefetcher = assembly.prefetcher();
+        this.queries = queries;
         this.gate =
                 new ReleaseGate(assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
-        this.changes = new ChangeNotifier(store, changes, gate, journal);
+        this.changes = new ChangeNotifier(store, changes, this::openPiece);
         this.batchLengthMax = Math.min(BATCH_LENGTH, journal.batchLengthMax());
         this.batch = new BatchBuffer(batchLengthMax, engineId);
         this.clock = new BatchClock(clock);
@@ -86,14 +87,9 @@ public final class ReactorLoop {
         feed.publish();
     }
 
-    /** Questions to be answered between two batches; at most 1,024 wait. */
-    public ManyToOneConcurrentArrayQueue<Query<?>> queries() {
-        return queries;
-    }
-
     /** One turn. @return 0 when there was nothing to do. */
     public int doWork() {
-        return answerQueries() + openSynced() + runBatch();
+        return queries.answerWaiting() + openSynced() + runBatch();
     }
 
     /** The life of a batch: taken, applied, journaled, released. Nothing is visible before it is journaled. */
@@ -167,20 +163,8 @@ public final class ReactorLoop {
         return applier.hasTimers() && applier.hasTimerDue(clock.read());
     }
 
-    /** Those that wait as the turn begins, and no more: who asks again at once has to let a batch pass. */
-    private int answerQueries() {
-        final int waiting = queries.size();
-        int count = 0;
-        while (count < waiting) {
-            final Query<?> query = queries.poll();
-            if (query == null) {
-                // Counted, but its thread has not finished putting it in.
-                break;
-            }
-            query.answer();
-            count++;
-        }
-        return count;
+    private void openPiece() {
+        gate.openPiece(journal, batch.batchNumber());
     }
 
     /** Opens what the disk has; also asked for while a slow subscriber is waited for. */

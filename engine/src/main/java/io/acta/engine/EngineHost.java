@@ -1,0 +1,19 @@
+package io.acta.engine;
+
+/** Who runs an {@link EngineCore} at the time: an engine, or a replica. Any thread may ask. */
+interface EngineHost {
+    /** True while questions are answered. */
+    boolean answersQueries();
+
+    /** True once nothing more will happen. */
+    boolean isOver();
+
+    /** True when slow subscribers need not be waited for any longer. Asked on the reactor thread while it waits for them. */
+    boolean isSubscriberWaitOver();
+
+    /** True when handlers that fail are news; their failures in a replay are not. */
+    boolean tellsFailures();
+
+    /** Why nothing more is taken. */
+    EngineException endedException();
+}
