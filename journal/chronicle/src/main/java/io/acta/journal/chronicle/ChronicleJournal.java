@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.BufferUtil;
@@ -44,7 +45,7 @@ public final class ChronicleJournal implements Journal {
 
     private static final long PAGES_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long SYNC_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long PATH_CHECK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATH_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ChronicleJournalContext context;
     private final Path directory;
@@ -52,7 +53,7 @@ public final class ChronicleJournal implements Journal {
     private final MonotoneClock clock;
     private JournalLock lock;
     private HighWaterMark highWaterMark;
-    private GenerationWriter writer;
+    private volatile GenerationWriter writer;
     private PagesKeeper pages;
     private Housekeeper pagesHousekeeper;
     private Housekeeper syncHousekeeper;
@@ -61,6 +62,9 @@ public final class ChronicleJournal implements Journal {
     private Throwable appendFailure;
     private boolean recovered;
     private boolean closed;
+    private boolean full;
+    private boolean keeping;
+    private List<WatchedFile> watched = List.of();
     private long pathCheckNs = System.nanoTime();
     private volatile FileSyncer syncer;
 
@@ -100,14 +104,18 @@ public final class ChronicleJournal implements Journal {
 
     private JournalEnd open(final long engineId, final BatchHandler handler, final RecoveryProgress progress)
             throws IOException {
-        JournalFiles.createDirectory(directory);
+        JournalDirectory.prepare(directory);
         lock = JournalLock.take(directory);
+        JournalDirectory.checkEntries(directory);
         if (!HighWaterMark.exists(directory)
                 && !JournalFiles.generations(directory).isEmpty()) {
             throw new JournalException("journal lost its high-water mark: " + directory.resolve(HighWaterMark.FILE_NAME)
                     + " is missing, so nobody can say whether batches are; restore it from a copy");
         }
-        highWaterMark = HighWaterMark.open(directory);
+        highWaterMark = HighWaterMark.open(directory, context.bootId());
+        watched = List.of(
+                new WatchedFile(directory.resolve(JournalLock.FILE_NAME)),
+                new WatchedFile(directory.resolve(HighWaterMark.FILE_NAME)));
 
         final Mark floor = highWaterMark.floor();
         final JournalRecovery recovery =
@@ -155,14 +163,14 @@ public final class ChronicleJournal implements Journal {
         generation = recovery.lastGeneration() + 1;
         final Path generationDirectory = JournalFiles.generationDirectory(directory, generation);
         checkFreeSpace();
-        JournalFiles.createDirectory(generationDirectory);
+        JournalDirectory.create(generationDirectory);
         writer = new GenerationWriter(generationDirectory, context, clock, posix);
         pages = new PagesKeeper(context, directory, writer, posix);
 
         final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(GenerationRecord.LENGTH));
         new GenerationRecord(generation, engineId, end).encode(record, 0);
         writer.append(record.addressOffset(), GenerationRecord.LENGTH);
-        JournalFiles.restrictFiles(generationDirectory);
+        JournalDirectory.restrict(generationDirectory);
         writer.current().channel().force(true);
         JournalFiles.sync(generationDirectory);
         if (recovery.tailFile() != null) {
@@ -175,7 +183,7 @@ public final class ChronicleJournal implements Journal {
         highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
         highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
         highWaterMark.force();
-        syncer = new FileSyncer(generationDirectory, writer, highWaterMark, end.batchNumber());
+        syncer = new FileSyncer(generationDirectory, writer, highWaterMark, context.fileForce(), end.batchNumber());
         pages.allocate(writer.current(), writer.position() + INDEX_SLACK);
         startHousekeeping();
     }
@@ -196,22 +204,76 @@ public final class ChronicleJournal implements Journal {
     }
 
     private boolean keepPages() throws IOException {
+        if (!keeping) {
+            keeping = true;
+            // Pages are acquired from Chronicle here.
+            writer.listenOnThisThread();
+        }
         clock.tick();
         final long nowNs = System.nanoTime();
         if (nowNs - pathCheckNs >= PATH_CHECK_INTERVAL_NS) {
             pathCheckNs = nowNs;
-            if (!writer.current().stillThere()) {
-                throw new JournalException(
-                        "journal file was taken away: " + writer.current().path()
-                                + " is no longer the file that batches go to: restore the directory and launch again");
-            }
+            checkFiles();
         }
         return pages.doWork();
+    }
+
+    /** Chronicle goes on into a file that nobody will find again, so somebody has to look. */
+    private void checkFiles() throws IOException {
+        final RollFile file = writer.current();
+        if (!file.stillThere()) {
+            throw takenAway(file.path());
+        }
+        final long position = writer.position();
+        final long length = file.lengthBytes();
+        // When another file has taken over meanwhile, the position may be that one's.
+        if (length < position && file == writer.current()) {
+            throw new JournalException("journal file was cut: " + file.path() + " has " + length + " bytes of the "
+                    + position + " written: restore the directory and launch again");
+        }
+        for (final WatchedFile each : watched) {
+            if (!each.stillThere()) {
+                throw takenAway(each.path());
+            }
+        }
+    }
+
+    private static JournalException takenAway(final Path path) {
+        return new JournalException("journal file was taken away: " + path
+                + " is no longer the file that batches go to: restore the directory and launch again");
     }
 
     private boolean syncBatches() throws IOException {
         syncer.sync();
         return false;
+    }
+
+    @Override
+    public boolean hasRoomFor(final int lengthBytes) {
+        if (appendFailure != null || writer == null) {
+            // Appending tells why.
+            return true;
+        }
+        final String refusal = refusal(lengthBytes);
+        if (full != (refusal != null)) {
+            full = refusal != null;
+            if (full) {
+                LOGGER.warn("{}: actions wait until some is freed", refusal);
+            } else {
+                LOGGER.info("Space was freed: the journal goes on in {}", directory);
+            }
+        }
+        return !full;
+    }
+
+    /** Why a batch cannot be taken now, or null. Where there is room already this costs a few comparisons. */
+    private String refusal(final int lengthBytes) {
+        if (context.rollCycle().current(clock, 0) != writer.cycle()) {
+            return pages.tryBeginFile();
+        }
+        final RollFile file = writer.current();
+        final long limit = writer.position() + lengthBytes + INDEX_SLACK;
+        return limit <= file.allocatedTo() ? null : pages.tryAllocate(file, limit);
     }
 
     @Override
@@ -227,10 +289,9 @@ public final class ChronicleJournal implements Journal {
                         + BatchLayout.HEADER_LENGTH + " to batchLengthMax=" + context.batchLengthMaxBytes());
             }
             buffer.boundsCheck(offset, lengthBytes);
-            final RollFile file = writer.current();
-            final long limit = writer.position() + lengthBytes + INDEX_SLACK;
-            if (limit > file.allocatedTo()) {
-                pages.allocate(file, limit);
+            final String refusal = refusal(lengthBytes);
+            if (refusal != null) {
+                throw new JournalException(refusal + ": free some and launch again");
             }
 
             writer.append(address(buffer, offset, lengthBytes), lengthBytes);
@@ -273,6 +334,9 @@ public final class ChronicleJournal implements Journal {
     public Throwable failure() {
         final Housekeeper pagesThread = pagesHousekeeper;
         final Housekeeper syncThread = syncHousekeeper;
+        if (writer != null && writer.fault() != null) {
+            return new JournalException("Chronicle Queue reported an error in " + directory + ": " + writer.fault());
+        }
         if (syncThread != null && syncThread.failure() != null) {
             return syncThread.failure();
         }

@@ -30,6 +30,8 @@ public final class ChronicleJournalContext {
     private long freeSpaceFloorBytes = 256L * MIB;
     private long pagesReadyBytes = 64L * MIB;
     private LongSupplier clockMs = System::currentTimeMillis;
+    private FileForce fileForce = FileForce.SYSTEM;
+    private long bootId = HighWaterMark.currentBootId();
     private boolean concluded;
 
     /** Where the journal lives; made when it isn't there, readable by its owner only. */
@@ -107,8 +109,8 @@ public final class ChronicleJournalContext {
     }
 
     /**
-     * Bytes that must stay free in the directory's file system; below it, batches are refused while there is still room to close
-     * cleanly. At least the longest batch. 256 MiB when not given.
+     * Bytes that must stay free in the directory's file system; below it the engine takes no actions until space is freed, and a launch is
+     * refused. New files begin in what it keeps free. At least the longest batch. 256 MiB when not given.
      */
     public ChronicleJournalContext freeSpaceFloorBytes(final long freeSpaceFloorBytes) {
         this.freeSpaceFloorBytes = freeSpaceFloorBytes;
@@ -142,6 +144,29 @@ public final class ChronicleJournalContext {
         return clockMs;
     }
 
+    /** How a file is made to survive power loss; the operating system's way when not given. */
+    public ChronicleJournalContext fileForce(final FileForce fileForce) {
+        this.fileForce = fileForce;
+        return this;
+    }
+
+    public FileForce fileForce() {
+        return fileForce;
+    }
+
+    /**
+     * Which run of the machine this is, for the next launch to know whether power was lost since: then only what was synced can be
+     * demanded. Linux says it; 0 where nobody does, which counts as another run each time.
+     */
+    public ChronicleJournalContext bootId(final long bootId) {
+        this.bootId = bootId;
+        return this;
+    }
+
+    public long bootId() {
+        return bootId;
+    }
+
     /**
      * Checks everything and fills in what was not given.
      *
@@ -156,6 +181,7 @@ public final class ChronicleJournalContext {
         Objects.requireNonNull(rollCycle, "rollCycle");
         Objects.requireNonNull(syncMode, "syncMode");
         Objects.requireNonNull(clockMs, "clockMs");
+        Objects.requireNonNull(fileForce, "fileForce");
         directory = directory.toAbsolutePath().normalize();
         if (name == null) {
             name = String.valueOf(directory.getFileName());

@@ -12,6 +12,7 @@ final class FileSyncer {
     private final Path generationDirectory;
     private final GenerationWriter writer;
     private final HighWaterMark highWaterMark;
+    private final FileForce fileForce;
     private RollFile named;
     private volatile long syncedBatch;
 
@@ -20,10 +21,12 @@ final class FileSyncer {
             final Path generationDirectory,
             final GenerationWriter writer,
             final HighWaterMark highWaterMark,
+            final FileForce fileForce,
             final long syncedBatch) {
         this.generationDirectory = generationDirectory;
         this.writer = writer;
         this.highWaterMark = highWaterMark;
+        this.fileForce = fileForce;
         this.syncedBatch = syncedBatch;
     }
 
@@ -41,7 +44,7 @@ final class FileSyncer {
         }
         final RollFile current = writer.current();
         for (final RollFile file : writer.files()) {
-            file.channel().force(false);
+            fileForce.force(file.channel());
             if (file != current) {
                 finish(file);
             }

@@ -26,9 +26,9 @@ final class GenerationWriter implements AutoCloseable {
     private final PointerBytesStore source = new PointerBytesStore();
     private final PosixCalls posix;
     private final List<RollFile> files = new CopyOnWriteArrayList<>();
-    private final Consumer<String> faultListener = message -> fault = message;
+    private final Consumer<String> faultListener = this::onFault;
     private Wire wire;
-    private String fault;
+    private volatile String fault;
     private volatile RollFile current;
     private volatile long position;
 
@@ -38,7 +38,7 @@ final class GenerationWriter implements AutoCloseable {
             final TimeProvider clock,
             final PosixCalls posix) {
         this.posix = posix;
-        ChronicleSettings.listen(faultListener);
+        listenOnThisThread();
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(context.rollCycle())
                 .blockSize(context.blockSizeBytes())
@@ -62,8 +62,15 @@ final class GenerationWriter implements AutoCloseable {
             rolled();
         }
         position = wire.bytes().writePosition();
-        if (fault != null) {
-            throw new JournalException("Chronicle Queue reported an error in " + current.path() + ": " + fault);
+        final String reported = fault;
+        if (reported != null) {
+            throw new JournalException("Chronicle Queue reported an error in " + current.path() + ": " + reported);
+        }
+    }
+
+    private void onFault(final String message) {
+        if (fault == null) {
+            fault = message;
         }
     }
 
@@ -80,9 +87,24 @@ final class GenerationWriter implements AutoCloseable {
         current = next;
     }
 
+    /** Counts errors that Chronicle reports on the calling thread as this journal's. */
+    void listenOnThisThread() {
+        ChronicleSettings.listen(faultListener);
+    }
+
+    /** The first thing that Chronicle reported, or null. */
+    String fault() {
+        return fault;
+    }
+
     /** The file that the last document went to. */
     RollFile current() {
         return current;
+    }
+
+    /** The cycle, as the roll cycle counts them, that {@link #current()} belongs to. Reactor thread. */
+    int cycle() {
+        return appender.cycle();
     }
 
     /** Offset in {@link #current()} after the last document; may lag behind it for a moment. */

@@ -1,9 +1,5 @@
 package io.acta.journal.chronicle;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -95,8 +91,7 @@ final class HighWaterMark implements AutoCloseable {
     static HighWaterMark open(final Path directory, final long bootId) throws IOException {
         final Path file = directory.resolve(FILE_NAME);
         final boolean fresh = !Files.exists(file);
-        try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
-            JournalFiles.restrictFile(file);
+        try (FileChannel channel = JournalFiles.openOrCreate(file)) {
             if (channel.size() < FILE_LENGTH) {
                 // Written, not only lengthened, so that a full disk shows here and not as a fault on first touch.
                 channel.write(ByteBuffer.allocate(FILE_LENGTH - (int) channel.size()), channel.size());

@@ -4,21 +4,22 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names, permissions and syncing of what lies in a journal's directory.
+ * Names and syncing of what lies in a journal's directory; {@link JournalDirectory} sees to rights.
  *
  * <pre>
  *   DIR/lock                          who writes, see {@link JournalLock}
@@ -27,16 +28,12 @@ import org.slf4j.LoggerFactory;
  *   DIR/gen-000001/metadata.cq4t      Chronicle's own; nothing here reads it
  *   DIR/gen-000002/...
  * </pre>
- *
- * Directories are for their owner only (0700), files too (0600).
  */
 final class JournalFiles {
     static final String ROLL_FILE_SUFFIX = ".cq4";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalFiles.class);
     private static final Pattern GENERATION = Pattern.compile("gen-(\\d{6,9})");
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private JournalFiles() {}
 
@@ -49,7 +46,7 @@ final class JournalFiles {
         final List<Integer> numbers = new ArrayList<>();
         for (final Path path : list(directory)) {
             final var matcher = GENERATION.matcher(path.getFileName().toString());
-            if (matcher.matches() && Files.isDirectory(path)) {
+            if (matcher.matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 numbers.add(Integer.valueOf(matcher.group(1)));
             }
         }
@@ -70,27 +67,22 @@ final class JournalFiles {
         }
     }
 
-    static void createDirectory(final Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            if (POSIX) {
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-            }
-            if (directory.getParent() != null) {
-                sync(directory.getParent());
-            }
-        }
+    /** Opens a file of the journal for reading and writing, or makes it, for its owner only. Follows no symbolic link. */
+    static FileChannel openOrCreate(final Path file) throws IOException {
+        final Set<OpenOption> options = Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        return JournalDirectory.POSIX
+                ? FileChannel.open(file, options, JournalDirectory.FILE_ATTRIBUTE)
+                : FileChannel.open(file, options);
     }
 
+    /** Takes away what rights others have to a file that Chronicle made. */
     static void restrictFile(final Path file) throws IOException {
-        if (POSIX) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-    }
-
-    static void restrictFiles(final Path directory) throws IOException {
-        for (final Path path : list(directory)) {
-            restrictFile(path);
+        if (JournalDirectory.POSIX) {
+            Files.setPosixFilePermissions(file, JournalDirectory.FILE_ATTRIBUTE.value());
         }
     }
 

@@ -1,9 +1,6 @@
 package io.acta.journal.chronicle;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.acta.engine.journal.JournalException;
 import java.io.IOException;
@@ -24,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * it, so a second opener in the same JVM must be sent away before it opens the file.
  */
 final class JournalLock implements AutoCloseable {
+    static final String FILE_NAME = "lock";
+
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
     private static final int TEXT_LENGTH_MAX = 256;
 
@@ -42,7 +41,7 @@ final class JournalLock implements AutoCloseable {
      */
     static JournalLock take(final Path journalDirectory) {
         final Path directory = realPath(journalDirectory);
-        final Path file = directory.resolve("lock");
+        final Path file = directory.resolve(FILE_NAME);
         if (!HELD_HERE.add(directory)) {
             throw new JournalException("journal in use by this process, pid "
                     + ProcessHandle.current().pid() + ": close the other engine on " + directory + " first");
@@ -50,8 +49,7 @@ final class JournalLock implements AutoCloseable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, CREATE, READ, WRITE);
-            JournalFiles.restrictFile(file);
+            channel = JournalFiles.openOrCreate(file);
             final FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw new JournalException("journal in use by process " + text(channel)

@@ -4,6 +4,7 @@ import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -19,7 +20,8 @@ final class MarkReader implements AutoCloseable {
     private final long bootId = HighWaterMark.currentBootId();
 
     MarkReader(final Path directory) throws IOException {
-        channel = FileChannel.open(directory.resolve(HighWaterMark.FILE_NAME), StandardOpenOption.READ);
+        channel = FileChannel.open(
+                directory.resolve(HighWaterMark.FILE_NAME), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** What must be in the journal now; null for nothing. */

@@ -49,18 +49,34 @@ final class PagesKeeper {
      *
      * @throws JournalException when that would leave less free space than the floor.
      */
-    synchronized void allocate(final RollFile rollFile, final long offset) {
+    void allocate(final RollFile rollFile, final long offset) {
+        final String refusal = tryAllocate(rollFile, offset);
+        if (refusal != null) {
+            throw new JournalException(refusal + ": free some and launch again");
+        }
+    }
+
+    /** As {@link #allocate}. @return null when it did, otherwise why it cannot now; trying again later may help. */
+    synchronized String tryAllocate(final RollFile rollFile, final long offset) {
         if (offset <= rollFile.allocatedTo()) {
-            return;
+            return null;
         }
         final long target = (offset / ALLOCATE_STEP + 1) * ALLOCATE_STEP;
         final long needed = freeSpaceFloor + target - rollFile.allocatedTo();
         final long usable = JournalFiles.usableSpace(directory);
         if (usable < needed) {
-            throw new JournalException("disk is full: needs " + needed + " bytes free in " + directory + " and has "
-                    + usable + ": free some and launch again");
+            return "disk is full: needs " + needed + " bytes free in " + directory + " and has " + usable;
         }
-        rollFile.allocateTo(target);
+        final String refusal = rollFile.allocateTo(target);
+        return refusal == null ? null : "disk is full: blocks refused for " + rollFile.path() + ": " + refusal;
+    }
+
+    /** Whether a new file may begin, whose first blocks come from what the floor keeps free. @return null, or why not now. */
+    String tryBeginFile() {
+        final long usable = JournalFiles.usableSpace(directory);
+        return usable >= freeSpaceFloor
+                ? null
+                : "disk is full: needs " + freeSpaceFloor + " bytes free in " + directory + " and has " + usable;
     }
 
     /** Does a step of work. @return whether there may be more to do at once. */
@@ -81,9 +97,7 @@ final class PagesKeeper {
         }
 
         final long to = populatedTo + POPULATE_STEP;
-        try {
-            allocate(current, to);
-        } catch (final JournalException e) {
+        if (tryAllocate(current, to) != null) {
             // The reactor meets the same refusal when it gets there; until then there is room for what is allocated.
             return false;
         }

@@ -1,6 +1,7 @@
 package io.acta.journal.chronicle;
 
 import java.nio.file.Path;
+import java.util.Set;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ final class PosixCalls {
     private static final int MADV_POPULATE_WRITE = 23;
 
     private static final int FALLOC_FL_KEEP_SIZE = 1;
+
+    /** Linux's numbers for "this file system or kernel has no such call". */
+    private static final Set<Integer> UNSUPPORTED = Set.of(22, 38, 95);
 
     private final PosixAPI posix;
     private volatile boolean populates = true;
@@ -40,9 +44,13 @@ final class PosixCalls {
             return -1;
         }
         try {
-            return posix.open(file.toString(), OpenFlag.O_RDWR, 0);
+            final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
+            if (descriptor < 0) {
+                stopAllocating("open: errno " + posix.lastError());
+            }
+            return descriptor;
         } catch (final Throwable e) {
-            stopAllocating(e);
+            stopAllocating(e.toString());
             return -1;
         }
     }
@@ -53,16 +61,29 @@ final class PosixCalls {
         }
     }
 
-    /** Gives a part of a file its blocks on disk, without changing its length or its bytes. */
-    void allocate(final int descriptor, final long offset, final long lengthBytes) {
-        if (allocates && descriptor >= 0) {
-            try {
-                // Mode 0 would fall back to lengthening the file, which allocates nothing.
-                posix.fallocate(descriptor, FALLOC_FL_KEEP_SIZE, offset, lengthBytes);
-            } catch (final Throwable e) {
-                stopAllocating(e);
-            }
+    /**
+     * Gives a part of a file its blocks on disk, without changing its length or its bytes.
+     *
+     * @return null when it did, or when this file system cannot; otherwise why the blocks cannot be had: a full disk, a quota.
+     */
+    String allocate(final int descriptor, final long offset, final long lengthBytes) {
+        if (!allocates || descriptor < 0) {
+            return null;
         }
+        try {
+            // Mode 0 would fall back to lengthening the file, which allocates nothing.
+            if (posix.fallocate(descriptor, FALLOC_FL_KEEP_SIZE, offset, lengthBytes) == 0) {
+                return null;
+            }
+            final int errno = posix.lastError();
+            if (!UNSUPPORTED.contains(errno)) {
+                return posix.strerror(errno) + " (errno " + errno + ")";
+            }
+            stopAllocating("errno " + errno);
+        } catch (final Throwable e) {
+            stopAllocating(e.toString());
+        }
+        return null;
     }
 
     /** Faults pages in. @return whether it did. */
@@ -85,11 +106,11 @@ final class PosixCalls {
         return populates;
     }
 
-    private void stopAllocating(final Throwable cause) {
+    private void stopAllocating(final String cause) {
         allocates = false;
         LOGGER.warn(
                 "Blocks cannot be allocated ahead on this file system; a full disk is seen by its free space only: {}",
-                cause.toString());
+                cause);
     }
 
     private void stopPopulating(final String cause) {

@@ -2,10 +2,9 @@ package io.acta.journal.chronicle;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import net.openhft.chronicle.bytes.MappedFile;
 
 /**
@@ -18,7 +17,7 @@ final class RollFile implements AutoCloseable {
     private final PosixCalls posix;
     private final int descriptor;
     private final FileChannel channel;
-    private final Object fileKey;
+    private final WatchedFile watched;
     private volatile long allocatedTo;
     private volatile long endPosition;
 
@@ -27,9 +26,10 @@ final class RollFile implements AutoCloseable {
         this.mappedFile = mappedFile;
         this.posix = posix;
         JournalFiles.restrictFile(path);
-        channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         descriptor = posix.open(path);
-        fileKey = fileKey();
+        watched = new WatchedFile(path);
     }
 
     Path path() {
@@ -49,10 +49,13 @@ final class RollFile implements AutoCloseable {
         return allocatedTo;
     }
 
-    /** Allocates up to an offset. One thread at a time. */
-    void allocateTo(final long offset) {
-        posix.allocate(descriptor, allocatedTo, offset - allocatedTo);
-        allocatedTo = offset;
+    /** Allocates up to an offset. One thread at a time. @return null when it did, otherwise why it cannot. */
+    String allocateTo(final long offset) {
+        final String refusal = posix.allocate(descriptor, allocatedTo, offset - allocatedTo);
+        if (refusal == null) {
+            allocatedTo = offset;
+        }
+        return refusal;
     }
 
     /** Offset after the last document, once another file has taken over; 0 while this one is current. */
@@ -66,11 +69,12 @@ final class RollFile implements AutoCloseable {
 
     /** Whether the file that is open is still the one that its path names. */
     boolean stillThere() throws IOException {
-        return Files.exists(path) && (fileKey == null || fileKey.equals(fileKey()));
+        return watched.stillThere();
     }
 
-    private Object fileKey() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    /** Bytes that the open file has now; fewer than were written when somebody cut it. */
+    long lengthBytes() throws IOException {
+        return channel.size();
     }
 
     @Override

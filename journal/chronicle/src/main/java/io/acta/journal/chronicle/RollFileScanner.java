@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.BitUtil;
@@ -105,7 +106,7 @@ final class RollFileScanner implements AutoCloseable {
     /** Begins with a file that may still grow, in place of the one before; {@link #resume} reads it. */
     void open(final Path file) throws IOException {
         close();
-        channel = FileChannel.open(file, StandardOpenOption.READ);
+        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         position = 0;
     }
 

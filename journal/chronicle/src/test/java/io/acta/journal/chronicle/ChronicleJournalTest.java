@@ -7,12 +7,15 @@ import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.rollcycles.TestRollCycles;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,10 @@ class ChronicleJournalTest {
             recover(journal);
             append(journal, 3);
         }
+        assertKeptToTheOwner();
+    }
+
+    private void assertKeptToTheOwner() throws IOException {
         try (var paths = Files.walk(directory())) {
             for (final Path path : paths.toList()) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
@@ -119,6 +126,7 @@ class ChronicleJournalTest {
                 nowMs.addAndGet(-2_000);
                 append(journal, 20);
             }
+            assertKeptToTheOwner();
             while (journal.syncedBatch() < batches.batchNumber()) {
                 assertThat(journal.failure()).isNull();
                 Thread.sleep(1);
@@ -199,6 +207,48 @@ class ChronicleJournalTest {
                 Thread.sleep(10);
             }
             assertThat(journal.failure()).hasMessageContaining("taken away: " + file);
+        }
+    }
+
+    @Test
+    void shouldSayThatItsFileWasReplacedOrItsLockOrMarkTaken() throws IOException {
+        for (final String victim : List.of("gen", JournalLock.FILE_NAME, HighWaterMark.FILE_NAME)) {
+            final JournalImage image = new JournalImage(parent.resolve("of-" + victim));
+            image.launch(journal -> {
+                try {
+                    final Path file = victim.equals("gen")
+                            ? image.rollFile(1)
+                            : image.directory().resolve(victim);
+                    final Path copy = Files.copy(file, parent.resolve("copy-" + victim));
+                    Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+                    while (journal.failure() == null) {
+                        Thread.onSpinWait();
+                    }
+                    assertThat(journal.failure()).hasMessageContaining("taken away: " + file);
+                } catch (final IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    @Test
+    void shouldFailWhenChronicleReportsAnErrorOnAThreadOfItsOwn() throws InterruptedException {
+        try (ChronicleJournal journal = new ChronicleJournal(context())) {
+            recover(journal);
+            final Thread foreign = new Thread(() -> Jvm.error().on(getClass(), "somebody else's queue"), "foreign");
+            foreign.start();
+            foreign.join();
+            assertThat(journal.failure()).isNull();
+
+            final Thread own = new Thread(() -> Jvm.error().on(getClass(), "the disk is gone"), "background~test");
+            own.start();
+            own.join();
+            assertThat(journal.failure()).hasMessageContaining("the disk is gone");
+            final int length = batches.next(100);
+            assertThatThrownBy(() -> journal.append(batches.buffer(), 0, length))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("the disk is gone");
         }
     }
 

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.acta.engine.Engine;
+import io.acta.engine.EngineContext;
+import io.acta.engine.EngineState;
+import io.acta.engine.Level;
+import io.acta.engine.bank.BankActions;
+import io.acta.engine.bank.BankKeeper;
+import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +73,43 @@ class FullDiskFaultTest {
             final JournalEnd end = recover(journal);
             assertThat(end.batchNumber()).isEqualTo(acknowledged);
             JournalImage.append(journal, new BatchFixture(1 << 16).from(end), 10);
+        }
+    }
+
+    @Test
+    void shouldHoldActionsUpWhileTheDiskIsFullAndGoOnOnceThereIsSpace() throws IOException {
+        final Path hog = mount.resolve("hog");
+        Files.write(hog, new byte[8 << 20]);
+        final ChronicleJournal journal = new ChronicleJournal(context());
+        try (Engine engine = Engine.launch(
+                new EngineContext().reactor(new BankKeeper(100)).journal(journal).ringSlots(1024))) {
+            final BankActions actions = new BankActions(engine.publisher().backPressureTimeout(1, TimeUnit.SECONDS));
+            long accepted = actions.accountOpened(1, 1, Tier.BASIC);
+            for (long result = accepted; result > 0; result = actions.adjusted(1, 1, accepted)) {
+                accepted = Math.max(accepted, result);
+                if (engine.counters().snapshot().get("journal: full") == 1L) {
+                    // From here on the ring fills.
+                    Files.write(mount.resolve("more"), new byte[1 << 20]);
+                }
+            }
+            assertThat(engine.state()).as("waits, and has not halted").isEqualTo(EngineState.RUNNING);
+            assertThat(engine.position(Level.JOURNALED)).isLessThan(accepted);
+
+            Files.delete(hog);
+            assertThat(engine.await(accepted, Level.JOURNALED, 20, TimeUnit.SECONDS)).isTrue();
+            assertThat(engine.await(actions.adjusted(1, 1, 0), Level.SYNCED, 20, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+    }
+
+    /** Others may eat what the floor kept free: then the file system itself says no, to the allocation and not to a mapped page. */
+    @Test
+    void shouldTakeTheFileSystemsWordWhenBlocksAreRefused() throws IOException {
+        try (RollFile file = new RollFile(
+                Files.createFile(mount.resolve("file.cq4")), null, new PosixCalls())) {
+            assertThat(file.allocateTo(16 << 20)).isNull();
+            assertThat(file.allocateTo(64 << 20)).contains("No space left");
+            assertThat(file.allocatedTo()).isEqualTo(16 << 20);
         }
     }
 

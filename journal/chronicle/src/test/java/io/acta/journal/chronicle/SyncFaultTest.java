@@ -1,0 +1,74 @@
+package io.acta.journal.chronicle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.engine.Engine;
+import io.acta.engine.EngineContext;
+import io.acta.engine.EngineState;
+import io.acta.engine.Level;
+import io.acta.engine.bank.BankActions;
+import io.acta.engine.bank.BankKeeper;
+import io.acta.engine.bank.Tier;
+import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk says no to a force. */
+@Timeout(60)
+class SyncFaultTest {
+    @TempDir
+    private Path parent;
+
+    @Test
+    void shouldHaltAndTellOfNothingMoreOnceAForceFailed() {
+        final AtomicBoolean broken = new AtomicBoolean();
+        final AtomicLong told = new AtomicLong();
+        final ChronicleJournal journal = new ChronicleJournal(
+                new ChronicleJournalContext().directory(parent.resolve("journal")).fileForce(channel -> {
+                    if (broken.get()) {
+                        throw new IOException("Input/output error");
+                    }
+                    channel.force(false);
+                }));
+        try (Engine engine = Engine.launch(new EngineContext()
+                .reactor(new BankKeeper(100))
+                .journal(journal)
+                .releaseLevel(Level.SYNCED)
+                .errorHandler(e -> {}))) {
+            engine.onOutputs("listener", OverflowPolicy.BLOCK, new ReleaseHandler() {
+                @Override
+                public void onOutcome(
+                        final long sequence,
+                        final OutcomeStatus status,
+                        final int code,
+                        final long correlationId,
+                        final long origin) {
+                    told.set(sequence);
+                }
+            });
+            final BankActions actions = new BankActions(engine.publisher().backPressureTimeout(10, TimeUnit.SECONDS));
+            final long synced = actions.accountOpened(1, 1, Tier.BASIC);
+            assertThat(engine.await(synced, Level.SYNCED, 30, TimeUnit.SECONDS)).isTrue();
+            broken.set(true);
+
+            long result = synced;
+            while (result > 0) {
+                result = actions.adjusted(1, 1, result);
+            }
+            assertThat(result).isEqualTo(SinkCode.HALTED);
+            assertThat(engine.state()).isEqualTo(EngineState.HALTED);
+            assertThat(engine.cause()).hasMessageContaining("Input/output error");
+            assertThat(engine.position(Level.SYNCED)).isEqualTo(synced);
+        }
+        assertThat(told).hasValue(1);
+    }
+}
