@@ -20,6 +20,7 @@ final class ChronicleSettings {
 
     /** How Chronicle calls the threads that it starts for itself. */
     private static final String OWN_THREAD_PREFIX = "background~";
+
     private static boolean installed;
 
     private ChronicleSettings() {}

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 final class JournalDirectory {
     static final FileAttribute<Set<PosixFilePermission>> FILE_ATTRIBUTE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_ATTRIBUTE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -113,7 +114,8 @@ final class JournalDirectory {
                     }
                     checkOwner(path);
                     checkAll(path, GENERATION_FILE_NAME);
-                } else if (!attributes.isRegularFile() || !fileName.matcher(name).matches()) {
+                } else if (!attributes.isRegularFile()
+                        || !fileName.matcher(name).matches()) {
                     throw refused(path, "is no file of a journal");
                 } else {
                     checkOwner(path);

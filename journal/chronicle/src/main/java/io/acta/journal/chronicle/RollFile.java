@@ -26,8 +26,7 @@ final class RollFile implements AutoCloseable {
         this.mappedFile = mappedFile;
         this.posix = posix;
         JournalFiles.restrictFile(path);
-        channel = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         descriptor = posix.open(path);
         watched = new WatchedFile(path);
     }

@@ -81,8 +81,10 @@ class FullDiskFaultTest {
         final Path hog = mount.resolve("hog");
         Files.write(hog, new byte[8 << 20]);
         final ChronicleJournal journal = new ChronicleJournal(context());
-        try (Engine engine = Engine.launch(
-                new EngineContext().reactor(new BankKeeper(100)).journal(journal).ringSlots(1024))) {
+        try (Engine engine = Engine.launch(new EngineContext()
+                .reactor(new BankKeeper(100))
+                .journal(journal)
+                .ringSlots(1024))) {
             final BankActions actions = new BankActions(engine.publisher().backPressureTimeout(1, TimeUnit.SECONDS));
             long accepted = actions.accountOpened(1, 1, Tier.BASIC);
             for (long result = accepted; result > 0; result = actions.adjusted(1, 1, accepted)) {
@@ -96,7 +98,8 @@ class FullDiskFaultTest {
             assertThat(engine.position(Level.JOURNALED)).isLessThan(accepted);
 
             Files.delete(hog);
-            assertThat(engine.await(accepted, Level.JOURNALED, 20, TimeUnit.SECONDS)).isTrue();
+            assertThat(engine.await(accepted, Level.JOURNALED, 20, TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(engine.await(actions.adjusted(1, 1, 0), Level.SYNCED, 20, TimeUnit.SECONDS))
                     .isTrue();
         }
@@ -105,8 +108,7 @@ class FullDiskFaultTest {
     /** Others may eat what the floor kept free: then the file system itself says no, to the allocation and not to a mapped page. */
     @Test
     void shouldTakeTheFileSystemsWordWhenBlocksAreRefused() throws IOException {
-        try (RollFile file = new RollFile(
-                Files.createFile(mount.resolve("file.cq4")), null, new PosixCalls())) {
+        try (RollFile file = new RollFile(Files.createFile(mount.resolve("file.cq4")), null, new PosixCalls())) {
             assertThat(file.allocateTo(16 << 20)).isNull();
             assertThat(file.allocateTo(64 << 20)).contains("No space left");
             assertThat(file.allocatedTo()).isEqualTo(16 << 20);

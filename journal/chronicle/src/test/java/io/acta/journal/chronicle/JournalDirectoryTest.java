@@ -32,7 +32,8 @@ class JournalDirectoryTest {
     @Test
     void shouldRefuseADirectoryThatIsASymbolicLink() throws IOException {
         final Path link = Files.createSymbolicLink(parent.resolve("link"), image.directory());
-        assertRefused(new JournalImage(link), "is a symbolic link", image.directory().toString());
+        assertRefused(
+                new JournalImage(link), "is a symbolic link", image.directory().toString());
     }
 
     @Test
@@ -68,7 +69,8 @@ class JournalDirectoryTest {
         Files.delete(directory);
 
         final Path pipe = image.directory().resolve("gen-000001/19990101.cq4");
-        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         assertRefused(image, pipe + " is no file of a journal");
         Files.delete(pipe);
         assertThat(image.verify()).hasSize(3);

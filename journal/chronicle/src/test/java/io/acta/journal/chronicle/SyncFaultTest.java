@@ -32,8 +32,9 @@ class SyncFaultTest {
     void shouldHaltAndTellOfNothingMoreOnceAForceFailed() {
         final AtomicBoolean broken = new AtomicBoolean();
         final AtomicLong told = new AtomicLong();
-        final ChronicleJournal journal = new ChronicleJournal(
-                new ChronicleJournalContext().directory(parent.resolve("journal")).fileForce(channel -> {
+        final ChronicleJournal journal = new ChronicleJournal(new ChronicleJournalContext()
+                .directory(parent.resolve("journal"))
+                .fileForce(channel -> {
                     if (broken.get()) {
                         throw new IOException("Input/output error");
                     }
