@@ -124,7 +124,10 @@ public final class BatchChain {
 
     private String checkRecords(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         final long expected = header.actionCount();
-        long position = BatchLayout.HEADER_LENGTH;
+        long position = BatchLayout.HEADER_LENGTH + header.preludeLength();
+        if (position > lengthBytes || position % BatchLayout.RECORD_ALIGNMENT != 0) {
+            return "prelude does not fit: preludeLength=" + header.preludeLength() + " of a batch of " + lengthBytes;
+        }
         long count = 0;
         while (lengthBytes - position >= BatchLayout.RECORD_LENGTH_MIN) {
             final int lengthOffset = offset + (int) position + ActionHeaderDecoder.lengthEncodingOffset();

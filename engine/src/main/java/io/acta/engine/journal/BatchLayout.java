@@ -11,14 +11,14 @@ import io.acta.codec.protocol.MessageHeaderEncoder;
  * <pre>
  *   0       4         6          8        12            16         24              32       40
  *   +-------+---------+----------+--------+-------------+----------+---------------+--------+-
- *   | magic | version | reserved | length | actionCount | engineId | firstSequence | timeNs |
+ *   | magic | version | prelude  | length | actionCount | engineId | firstSequence | timeNs |
  *   +-------+---------+----------+--------+-------------+----------+---------------+--------+-
  *   40            48          56                 60         64                       length
  *  -+-------------+-----------+------------------+----------+---------- ~ -----------+
- *   | batchNumber | stateHash | previousChecksum | checksum | actionCount records    |
+ *   | batchNumber | stateHash | previousChecksum | checksum | prelude, then records  |
  *  -+-------------+-----------+------------------+----------+---------- ~ -----------+
  *
- *   checksum = CRC32C of [0, 60) and [64, length)
+ *   checksum = CRC32C of [0, 60) and [64, length); prelude = bytes before the first of actionCount records
  * </pre>
  *
  * Each record starts at a multiple of 8 bytes from the batch's start and is padded to one, the last one too, so that a batch's
@@ -36,6 +36,9 @@ public final class BatchLayout {
 
     /** Where the checksum stands; it ends where the body begins. */
     public static final int CHECKSUM_OFFSET = HEADER_LENGTH - Integer.BYTES;
+
+    /** Bytes of the longest prelude: what its length's 16 bits hold, as a multiple of {@link #RECORD_ALIGNMENT}. */
+    public static final int PRELUDE_LENGTH_MAX = 0xFFF8;
 
     /** Bytes to whose multiple every action record is padded. */
     public static final int RECORD_ALIGNMENT = 8;

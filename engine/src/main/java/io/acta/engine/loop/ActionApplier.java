@@ -38,7 +38,7 @@ public final class ActionApplier {
     private final OriginMarks origins;
     private final ReleaseLog releases;
     private final FailureListener failures;
-    private final EngineLimits limits;
+    private final Settings settings;
     private final ApplyCounts counts = new ApplyCounts();
 
     private long sequence;
@@ -63,7 +63,7 @@ public final class ActionApplier {
         this.timers = assembly.timers();
         this.origins = assembly.origins();
         this.releases = assembly.releases();
-        this.limits = assembly.limits();
+        this.settings = assembly.settings();
         this.failures = failures;
     }
 
@@ -75,9 +75,21 @@ public final class ActionApplier {
         context.beginBatch(timeNs);
     }
 
+    /**
+     * Puts the settings of a batch's prelude into force, as a step of its own, before the batch's first action.
+     *
+     * @param lengthBytes of the prelude.
+     */
+    public void changeSettings(final DirectBuffer prelude, final int offset, final int lengthBytes) {
+        store.beginStep(++step);
+        settings.change(prelude, offset, lengthBytes);
+        store.commitStep();
+        settings.putIntoForce();
+    }
+
     /** True when the batch should take no more actions, because they have put out enough. */
     public boolean isBatchFull() {
-        return outputs.batchBytes() >= limits.outputBytesPerBatchMax();
+        return outputs.batchBytes() >= settings.limits().outputBytesPerBatchMax();
     }
 
     /** Applies the next action. */
@@ -90,7 +102,8 @@ public final class ActionApplier {
 
     /** Fires the timers that are due and lets reactors end the batch. The state hash is final then. */
     public void endBatch() {
-        for (int i = 0; i < limits.timersPerBatchMax() && !isBatchFull() && timers.isDue(context.timeNanos()); i++) {
+        final int timersMax = settings.limits().timersPerBatchMax();
+        for (int i = 0; i < timersMax && !isBatchFull() && timers.isDue(context.timeNanos()); i++) {
             fireTimer();
         }
         for (final Reactor reactor : batchEndReactors) {

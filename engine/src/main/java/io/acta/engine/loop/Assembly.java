@@ -23,8 +23,8 @@ public final class Assembly implements StateView, AutoCloseable {
     private final Reactor[] reactors;
     private final Reactor[] batchEndReactors;
     private final ReleaseLog releases;
-    private final EngineLimits limits;
     private final StateStore store;
+    private final Settings settings;
     private final StepContext context;
     private final FollowUps followUps;
     private final Outputs outputs;
@@ -40,8 +40,8 @@ public final class Assembly implements StateView, AutoCloseable {
             final long engineId, final List<Reactor> reactors, final EngineLimits limits, final ReleaseLog releases) {
         this.reactors = reactors.toArray(new Reactor[0]);
         this.releases = releases;
-        this.limits = limits;
         this.store = new StateStore(limits.mutationsMax());
+        this.settings = new Settings(store, limits, this::limitsChanged);
         this.context = new StepContext(engineId);
         this.followUps = new FollowUps(context, limits);
         this.outputs = new Outputs(context, releases, limits);
@@ -125,8 +125,17 @@ public final class Assembly implements StateView, AutoCloseable {
         return releases;
     }
 
-    EngineLimits limits() {
-        return limits;
+    /** What decides outcomes beside actions and code. */
+    public Settings settings() {
+        return settings;
+    }
+
+    private void limitsChanged(final EngineLimits limits) {
+        store.mutationsMax(limits.mutationsMax());
+        followUps.limits(limits);
+        outputs.limits(limits);
+        timers.timersMax(limits.timersMax());
+        origins.originsMax(limits.originsMax());
     }
 
     StepContext context() {
@@ -181,7 +190,9 @@ public final class Assembly implements StateView, AutoCloseable {
                 throw new IllegalStateException("table with two owners: " + type.name() + " is owned by " + owner
                         + " and by " + reactor + "; one must take a view in onViews");
             }
-            return type.owner(store.create(type, capacityRows));
+            final Table table = store.create(type, capacityRows);
+            settings.declareCapacity(table);
+            return type.owner(table);
         }
 
         @Override

@@ -21,6 +21,7 @@ final class BatchBuffer {
     private final BatchHeaderEncoder header = new BatchHeaderEncoder();
     private final long engineId;
     private int length;
+    private int preludeLength;
     private int actionCount;
     private long batchNumber;
     private long firstSequence;
@@ -45,7 +46,16 @@ final class BatchBuffer {
         this.firstSequence = firstSequence;
         this.timeNs = timeNs;
         length = BatchLayout.HEADER_LENGTH;
+        preludeLength = 0;
         actionCount = 0;
+    }
+
+    /** Puts the prelude before the first action; its length is a multiple of 8. @return where it lies in {@link #buffer()}. */
+    int prelude(final DirectBuffer source, final int lengthBytes) {
+        buffer.putBytes(length, source, 0, lengthBytes);
+        preludeLength = lengthBytes;
+        length += lengthBytes;
+        return BatchLayout.HEADER_LENGTH;
     }
 
     /** True when a record of this length still fits. */
@@ -85,7 +95,7 @@ final class BatchBuffer {
         header.wrap(buffer, 0)
                 .magic(BatchLayout.MAGIC)
                 .formatVersion(BatchLayout.FORMAT_VERSION)
-                .reserved(0)
+                .preludeLength(preludeLength)
                 .length(length)
                 .actionCount(actionCount)
                 .engineId(engineId)

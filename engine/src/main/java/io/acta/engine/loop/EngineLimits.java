@@ -1,8 +1,8 @@
 package io.acta.engine.loop;
 
 /**
- * The bounds that decide what becomes of an action. They are part of what a replay must repeat: the same journal under other
- * limits may reject what was applied.
+ * The bounds that decide what becomes of an action. They are part of what a replay must repeat, so they stand in the journal as
+ * {@link Settings}: it is replayed with the limits that were in force.
  *
  * @param actionLengthMax bytes of the longest action, SBE header included.
  * @param followUpsMax follow-ups that one action may cause, at all depths together.
@@ -25,4 +25,35 @@ public record EngineLimits(
         int mutationsMax,
         long originsMax,
         int timersMax,
-        int timersPerBatchMax) {}
+        int timersPerBatchMax) {
+    /** In an order that stays: a limit's place, from 1 on, is its id in journals and snapshots. A new one comes last. */
+    long[] values() {
+        return new long[] {
+            actionLengthMax,
+            followUpsMax,
+            followUpBytesMax,
+            outputsMax,
+            outputBytesMax,
+            outputBytesPerBatchMax,
+            mutationsMax,
+            originsMax,
+            timersMax,
+            timersPerBatchMax
+        };
+    }
+
+    /** The reverse of {@link #values()}. */
+    static EngineLimits of(final long[] values) {
+        return new EngineLimits(
+                Math.toIntExact(values[0]),
+                Math.toIntExact(values[1]),
+                Math.toIntExact(values[2]),
+                Math.toIntExact(values[3]),
+                Math.toIntExact(values[4]),
+                Math.toIntExact(values[5]),
+                Math.toIntExact(values[6]),
+                values[7],
+                Math.toIntExact(values[8]),
+                Math.toIntExact(values[9]));
+    }
+}

@@ -28,9 +28,9 @@ final class FollowUps implements MessageSink {
     private static final int NO_TEMPLATE = 0xFFFF;
 
     private final StepContext context;
-    private final UnsafeBuffer queue;
-    private final Draft draft;
-    private final int followUpsMax;
+    private UnsafeBuffer queue;
+    private Draft draft;
+    private int followUpsMax;
     private int count;
     private int read;
     private int write;
@@ -40,9 +40,14 @@ final class FollowUps implements MessageSink {
 
     FollowUps(final StepContext context, final EngineLimits limits) {
         this.context = context;
-        this.queue = new UnsafeBuffer(new byte[limits.followUpBytesMax()]);
-        this.draft = new Draft(limits.actionLengthMax());
-        this.followUpsMax = limits.followUpsMax();
+        limits(limits);
+    }
+
+    /** From the next step on. */
+    void limits(final EngineLimits limits) {
+        queue = new UnsafeBuffer(new byte[limits.followUpBytesMax()]);
+        draft = new Draft(limits.actionLengthMax());
+        followUpsMax = limits.followUpsMax();
     }
 
     void clear() {

@@ -23,6 +23,11 @@ final class OriginMarks {
         marks = store.create(TYPE, originsMax);
     }
 
+    /** From the next step on. */
+    void originsMax(final long originsMax) {
+        marks.capacity(originsMax);
+    }
+
     /** The greatest number that the origin has used, {@link Long#MIN_VALUE} when it is new. */
     long highWaterMark(final long origin) {
         final int row = marks.find(origin);

@@ -18,10 +18,10 @@ final class Outputs implements MessageSink {
 
     private final StepContext context;
     private final ReleaseLog log;
-    private final UnsafeBuffer waste;
-    private final Draft draft;
-    private final int outputsMax;
-    private final int outputBytesMax;
+    private UnsafeBuffer waste;
+    private Draft draft;
+    private int outputsMax;
+    private int outputBytesMax;
 
     private boolean active;
     private MutableDirectBuffer buffer;
@@ -38,10 +38,15 @@ final class Outputs implements MessageSink {
     Outputs(final StepContext context, final ReleaseLog log, final EngineLimits limits) {
         this.context = context;
         this.log = log;
-        this.waste = new UnsafeBuffer(new byte[limits.outputBytesMax()]);
-        this.draft = new Draft(limits.outputBytesMax());
-        this.outputsMax = limits.outputsMax();
-        this.outputBytesMax = limits.outputBytesMax();
+        limits(limits);
+    }
+
+    /** From the next step on. */
+    void limits(final EngineLimits limits) {
+        waste = new UnsafeBuffer(new byte[limits.outputBytesMax()]);
+        draft = new Draft(limits.outputBytesMax());
+        outputsMax = limits.outputsMax();
+        outputBytesMax = limits.outputBytesMax();
     }
 
     void beginBatch() {

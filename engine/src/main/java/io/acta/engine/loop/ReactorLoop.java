@@ -39,6 +39,8 @@ public final class ReactorLoop {
     private final AtomicCounter applied;
     private final AtomicCounter journaled;
     private final AtomicCounter journalFull;
+    private final Settings settings;
+    private DirectBuffer newSettings;
 
     /**
      * @param assembly the reactors and their state.
@@ -65,6 +67,7 @@ public final class ReactorLoop {
         this.store = assembly.store();
         this.prefetcher = assembly.prefetcher();
         this.queries = queries;
+        this.settings = assembly.settings();
         this.gate =
                 new ReleaseGate(assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
         this.changes = new ChangeNotifier(store, changes, this::openPiece);
@@ -82,6 +85,7 @@ public final class ReactorLoop {
     public void continueFrom(final JournalEnd end) {
         batch.continueFrom(end);
         clock.continueFrom(end.timeNs());
+        newSettings = settings.encodeChanges();
         applied.setRelease(end.lastSequence());
         journaled.setRelease(end.lastSequence());
         feed.publish();
@@ -109,6 +113,9 @@ public final class ReactorLoop {
         changes.beginBatch();
         applier.beginBatch(timeNs);
         batch.begin(applier.sequence() + 1, timeNs);
+        if (newSettings != null) {
+            changeSettings();
+        }
 
         long slot = first;
         while (slot <= last && !applier.isBatchFull() && take(slot, last)) {
@@ -127,6 +134,13 @@ public final class ReactorLoop {
         gate.journaled(batch.batchNumber(), applier.sequence());
         feed.publish();
         return 1 + batch.actionCount();
+    }
+
+    /** The first batch of a launch carries what differs from the settings that the journal left. */
+    private void changeSettings() {
+        final int at = batch.prelude(newSettings, newSettings.capacity());
+        applier.changeSettings(batch.buffer(), at, newSettings.capacity());
+        newSettings = null;
     }
 
     /** Copies an action into the batch and applies it from there. @return false when the batch has no room for it. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class TimerHeap {
     private static final int INITIAL_CAPACITY = 64;
 
-    private final int capacityMax;
+    private int capacityMax;
     private long[] deadlinesNs;
     private long[] ids;
     private int size;
@@ -19,6 +19,11 @@ final class TimerHeap {
         final int capacity = Math.min(capacityMax, INITIAL_CAPACITY);
         deadlinesNs = new long[capacity];
         ids = new long[capacity];
+    }
+
+    /** Raises the bound; it never falls. */
+    void growTo(final int newCapacityMax) {
+        capacityMax = Math.max(capacityMax, newCapacityMax);
     }
 
     boolean isEmpty() {

@@ -41,7 +41,7 @@ final class TimerTable implements Timers {
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[ACTION_LENGTH_MAX]);
     private final UnsafeBuffer firing = new UnsafeBuffer(new byte[ACTION_LENGTH_MAX]);
     private final Draft draft = new Draft(ACTION_LENGTH_MAX);
-    private final int timersMax;
+    private int timersMax;
     private long timerId;
     private long deadlineNs = Long.MIN_VALUE;
     private int claimedLength;
@@ -55,6 +55,13 @@ final class TimerTable implements Timers {
         this.timers = store.create(TYPE, timersMax);
         this.timersMax = timersMax;
         this.heap = new TimerHeap(2 * timersMax + 16);
+    }
+
+    /** From the next step on. */
+    void timersMax(final int newTimersMax) {
+        timersMax = newTimersMax;
+        timers.capacity(newTimersMax);
+        heap.growTo(2 * newTimersMax + 16);
     }
 
     void beginStep() {

@@ -6,6 +6,7 @@ import io.acta.engine.journal.Journal;
 import io.acta.engine.loop.ActionApplier;
 import io.acta.engine.loop.Assembly;
 import io.acta.engine.loop.Prefetcher;
+import io.acta.engine.loop.Settings;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.state.StateStore;
 import org.agrona.DirectBuffer;
@@ -18,6 +19,7 @@ public final class BatchReplayer implements Journal.BatchHandler {
     private final ActionApplier applier;
     private final StateStore store;
     private final Prefetcher prefetcher;
+    private final Settings settings;
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
     private final ActionRecord record = new ActionRecord();
 
@@ -25,6 +27,7 @@ public final class BatchReplayer implements Journal.BatchHandler {
         this.applier = applier;
         this.store = assembly.store();
         this.prefetcher = assembly.prefetcher();
+        this.settings = assembly.settings();
     }
 
     /**
@@ -38,6 +41,11 @@ public final class BatchReplayer implements Journal.BatchHandler {
         final long actionCount = header.actionCount();
         applier.beginBatch(header.timeNs());
         int at = offset + BatchLayout.HEADER_LENGTH;
+        final int preludeLength = header.preludeLength();
+        if (preludeLength > 0) {
+            applier.changeSettings(buffer, at, preludeLength);
+            at += preludeLength;
+        }
         int ahead = at;
         for (long i = 0; i < actionCount; i++) {
             if (i % Prefetcher.WINDOW == 0 && !prefetcher.isIdle()) {
@@ -50,7 +58,7 @@ public final class BatchReplayer implements Journal.BatchHandler {
         applier.endBatch();
         final long stateHash = store.stateHash();
         applier.closeBatch();
-        if (stateHash != header.stateHash()) {
+        if (stateHash != header.stateHash() && settings.isLayoutInForce()) {
             throw new ReplayDivergedException(
                     header.batchNumber(), header.firstSequence(), actionCount, header.stateHash(), stateHash);
         }

@@ -22,7 +22,7 @@ import org.agrona.DirectBuffer;
  * Applies a journal's batches to fresh state, on the caller's thread, by the code that a live engine runs. Its outputs are what
  * the live engine put out, in the same order.
  *
- * <p>Give it the reactors of the live engine, newly made, and a context with the same limits and engine id.
+ * <p>Give it the reactors of the live engine, newly made, and a context with the same engine id. Limits and capacities come from the journal.
  */
 public final class Replayer implements AutoCloseable {
     private final Assembly assembly;
@@ -32,6 +32,7 @@ public final class Replayer implements AutoCloseable {
     private final Subscription subscription;
     private final long engineId;
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
+    private boolean outputsLost;
 
     /** @param context whose reactors, limits and engine id are used; the rest is not looked at. */
     public Replayer(final EngineContext context) {
@@ -40,12 +41,18 @@ public final class Replayer implements AutoCloseable {
 
     private Replayer(final long engineId, final List<Reactor> reactors, final EngineContext context) {
         this.engineId = engineId;
-        this.outputs = new ReleaseLog(context.outputLogBytes(), () -> false);
+        this.outputs = new ReleaseLog(context.outputLogBytes(), this::giveUpOutputs);
         this.assembly = new Assembly(engineId, reactors, context.limits(), outputs);
         this.applier = new ActionApplier(assembly, FailureListener.NONE);
         this.batches = new BatchReplayer(applier, assembly);
         this.subscription = new Subscription("replay", outputs, OverflowPolicy.BLOCK, table -> null, 0);
         outputs.add(subscription);
+    }
+
+    /** The outputs of a batch are read after it, so a wait for room within it would have no end. Not thrown here: a handler would fail. */
+    private boolean giveUpOutputs() {
+        outputsLost = true;
+        return true;
     }
 
     /**
@@ -75,6 +82,10 @@ public final class Replayer implements AutoCloseable {
             final OutputHasher hasher,
             final ReplayTrace trace) {
         batches.onBatch(buffer, offset, lengthBytes);
+        if (outputsLost) {
+            throw new IllegalStateException("replay: a batch's outputs are more than the output log holds;"
+                    + " set one by releaseLogs(...) that is as large as that of the engine that wrote the journal");
+        }
         outputs.publish(outputs.position());
         while (!subscription.isCaughtUp()) {
             subscription.poll(hasher, Integer.MAX_VALUE);

@@ -45,7 +45,7 @@ final class MutationLog {
     /** Rows taken out in this step. */
     int removals;
 
-    private final int mutationsMax;
+    private int mutationsMax;
     private int mutations;
     private long block;
     private long address;
@@ -59,6 +59,10 @@ final class MutationLog {
         this.mutationsMax = mutationsMax;
         this.block = OffHeap.reserve(capacityBytes);
         this.address = OffHeap.align(block);
+    }
+
+    void mutationsMax(final int newMutationsMax) {
+        mutationsMax = newMutationsMax;
     }
 
     /** Room for one more entry that counts towards the step's bound; the header is written. */

@@ -33,12 +33,12 @@ final class SecondaryIndex {
     private final IndexType.Encoding encoding;
     private final MutationLog log;
     private final long hashSeed;
-    private final SlotIndex bucketsByValue;
-    private final long capacity;
-    private final long linksBlock;
-    private final long linksAddress;
-    private final long bucketsBlock;
-    private final long bucketsAddress;
+    private SlotIndex bucketsByValue;
+    private long capacity;
+    private long linksBlock;
+    private long linksAddress;
+    private long bucketsBlock;
+    private long bucketsAddress;
     private int bucketsHighWater;
     private int freeBucket = NONE;
     private int stamps;
@@ -59,6 +59,33 @@ final class SecondaryIndex {
         this.bucketsBlock = OffHeap.reserve(capacity * BUCKET_BYTES);
         this.bucketsAddress = OffHeap.align(bucketsBlock);
         this.bucketsByValue = new SlotIndex(capacity, bucketsAddress, BUCKET_BYTES);
+    }
+
+    /** Moves everything into memory for more rows. */
+    void reserve(final long rows, final int rowsUsed) {
+        final long newLinksBlock = OffHeap.reserve(rows * LINK_BYTES);
+        final long newLinksAddress = OffHeap.align(newLinksBlock);
+        UnsafeApi.copyMemory(linksAddress, newLinksAddress, (long) rowsUsed * LINK_BYTES);
+        OffHeap.free(linksBlock);
+        final long newBucketsBlock = OffHeap.reserve(rows * BUCKET_BYTES);
+        final long newBucketsAddress = OffHeap.align(newBucketsBlock);
+        UnsafeApi.copyMemory(bucketsAddress, newBucketsAddress, (long) bucketsHighWater * BUCKET_BYTES);
+        OffHeap.free(bucketsBlock);
+        linksBlock = newLinksBlock;
+        linksAddress = newLinksAddress;
+        bucketsBlock = newBucketsBlock;
+        bucketsAddress = newBucketsAddress;
+        capacity = rows;
+
+        final SlotIndex before = bucketsByValue;
+        bucketsByValue = new SlotIndex(rows, bucketsAddress, BUCKET_BYTES);
+        for (long slot = 0; slot < before.slots(); slot++) {
+            final int bucket = before.numberAt(slot);
+            if (bucket != NONE) {
+                bucketsByValue.add(UnsafeApi.getLong(bucket(bucket)), bucket);
+            }
+        }
+        before.close();
     }
 
     /** Reads a row's links, so that they are in the cache. */

@@ -62,6 +62,15 @@ public final class StateStore implements AutoCloseable {
      *     {@link Table#CAPACITY_MAX}.
      */
     public Table create(final TableType<?, ?> type, final long capacityRows) {
+        return create(type, capacityRows, true);
+    }
+
+    /** The same for a table whose changes {@link #forEachChange} tells to nobody. */
+    public Table createQuiet(final TableType<?, ?> type, final long capacityRows) {
+        return create(type, capacityRows, false);
+    }
+
+    private Table create(final TableType<?, ?> type, final long capacityRows, final boolean tellsChanges) {
         requireOpen();
         if (log.step != 0) {
             throw new IllegalStateException("tables are made outside of steps: table=" + type.name());
@@ -70,15 +79,12 @@ public final class StateStore implements AutoCloseable {
             throw new IllegalArgumentException("table exists already: table=" + type.name() + ", schemaId="
                     + type.schemaId() + ", templateId=" + type.templateId());
         }
-        if (capacityRows < 1 || capacityRows > Table.CAPACITY_MAX) {
-            throw new IllegalArgumentException("table " + type.name() + ": capacityRows=" + capacityRows
-                    + " must be within 1 to " + Table.CAPACITY_MAX);
-        }
+        Table.requireCapacity(type, capacityRows);
         final int number = tables.size();
         if (number == MutationLog.TABLES_MAX) {
             throw new IllegalArgumentException("too many tables: " + number);
         }
-        final Table table = new Table(type, number, capacityRows, log, windowBytesMax);
+        final Table table = new Table(type, number, capacityRows, log, windowBytesMax, tellsChanges);
         tables.add(table);
         byNumber = tables.toArray(Table[]::new);
         indexed = tables.stream().filter(t -> !t.type().indexes().isEmpty()).toArray(Table[]::new);
@@ -87,6 +93,14 @@ public final class StateStore implements AutoCloseable {
             keysSeen[i] = new LongHashSet();
         }
         return table;
+    }
+
+    /** From the next step on: rows at most that one step may edit, add and delete. */
+    public void mutationsMax(final int mutationsMax) {
+        if (mutationsMax < 1) {
+            throw new IllegalArgumentException("mutationsMax must be positive: mutationsMax=" + mutationsMax);
+        }
+        log.mutationsMax(mutationsMax);
     }
 
     /** In the order of their creation. */
@@ -250,7 +264,7 @@ public final class StateStore implements AutoCloseable {
      * needed in batches with removals only.
      */
     private void tell(final ChangeConsumer consumer, final Table table, final int type, final long body) {
-        if (type == MutationLog.LINK) {
+        if (type == MutationLog.LINK || !table.tellsChanges()) {
             return;
         }
         if (type == MutationLog.ADD) {

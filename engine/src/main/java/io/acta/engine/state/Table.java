@@ -35,24 +35,27 @@ public final class Table {
     private final TableType<?, ?> type;
     private final int number;
     private final MutationLog log;
-    private final long capacity;
+    private final boolean tellsChanges;
     private final int rowLengthBytes;
     private final int strideBytes;
     private final int keyOffset;
     private final long hashSeed;
     private final int windowShift;
     private final int windowMask;
-    private final long rowsBlock;
-    private final long rowsAddress;
     private final long initialRowBlock;
     private final long initialRow;
-    private final SlotIndex rowsByKey;
     private final SecondaryIndex[] indexes;
+    private long capacity;
+    private long reservedRows;
+    private long rowsBlock;
+    private long rowsAddress;
+    private SlotIndex rowsByKey;
     private UnsafeBuffer[] windows;
     private long[] touched = new long[64];
     private int touchedCount;
     private int highWater;
     private int freeRow = -1;
+    private int occupied;
     private int size;
     private long foundKey;
     private int foundRow = -1;
@@ -62,10 +65,12 @@ public final class Table {
             final int number,
             final long capacity,
             final MutationLog log,
-            final long windowBytesMax) {
+            final long windowBytesMax,
+            final boolean tellsChanges) {
         this.type = type;
         this.number = number;
         this.log = log;
+        this.tellsChanges = tellsChanges;
         this.capacity = capacity;
         this.rowLengthBytes = type.rowLengthBytes();
         this.strideBytes = Math.addExact(Long.BYTES + rowLengthBytes, 7) & -8;
@@ -77,6 +82,7 @@ public final class Table {
         }
         this.windowShift = 63 - Long.numberOfLeadingZeros(windowBytesMax / strideBytes);
         this.windowMask = (int) ((1L << windowShift) - 1);
+        this.reservedRows = capacity;
         this.rowsBlock = OffHeap.reserve(capacity * strideBytes);
         this.rowsAddress = OffHeap.align(rowsBlock);
         this.windows = windows();
@@ -95,10 +101,11 @@ public final class Table {
 
     private UnsafeBuffer[] windows() {
         final long rowsPerWindow = windowMask + 1L;
-        final UnsafeBuffer[] made = new UnsafeBuffer[Math.toIntExact((capacity + rowsPerWindow - 1) / rowsPerWindow)];
+        final UnsafeBuffer[] made =
+                new UnsafeBuffer[Math.toIntExact((reservedRows + rowsPerWindow - 1) / rowsPerWindow)];
         for (int i = 0; i < made.length; i++) {
             final long firstRow = i * rowsPerWindow;
-            final long rows = Math.min(rowsPerWindow, capacity - firstRow);
+            final long rows = Math.min(rowsPerWindow, reservedRows - firstRow);
             made[i] = new UnsafeBuffer(rowsAddress + firstRow * strideBytes, (int) (rows * strideBytes));
         }
         return made;
@@ -119,9 +126,53 @@ public final class Table {
         return capacity;
     }
 
+    static void requireCapacity(final TableType<?, ?> type, final long capacityRows) {
+        if (capacityRows < 1 || capacityRows > CAPACITY_MAX) {
+            throw new IllegalArgumentException(
+                    "table " + type.name() + ": capacityRows=" + capacityRows + " must be within 1 to " + CAPACITY_MAX);
+        }
+    }
+
+    /**
+     * Changes how many rows it can hold, from the next step on. Rows that are there stay, more of them than the new capacity too;
+     * then it takes no other before enough have gone. Memory is reserved anew and copied when it must hold more than ever
+     * before, and never given back.
+     *
+     * @throws IllegalArgumentException when capacityRows is not within 1 to {@link #CAPACITY_MAX}.
+     */
+    public void capacity(final long capacityRows) {
+        requireCapacity(type, capacityRows);
+        if (log.step != 0) {
+            throw new IllegalStateException("a capacity changes outside of steps: table=" + type.name());
+        }
+        if (capacityRows > reservedRows) {
+            reserve(capacityRows);
+        }
+        capacity = capacityRows;
+    }
+
+    private void reserve(final long rows) {
+        final long newBlock = OffHeap.reserve(rows * strideBytes);
+        final long newAddress = OffHeap.align(newBlock);
+        UnsafeApi.copyMemory(rowsAddress, newAddress, (long) highWater * strideBytes);
+        OffHeap.free(rowsBlock);
+        rowsBlock = newBlock;
+        rowsAddress = newAddress;
+        reservedRows = rows;
+        windows = windows();
+        rowsByKey.close();
+        rowsByKey = new SlotIndex(rows, rowsAddress + keyOffset, strideBytes);
+        for (int row = nextRow(-1); row >= 0; row = nextRow(row)) {
+            rowsByKey.add(keyAt(row), row);
+        }
+        for (final SecondaryIndex index : indexes) {
+            index.reserve(rows, highWater);
+        }
+    }
+
     /** Bytes reserved for rows and indexes at full capacity. */
     public long memoryBytes() {
-        long bytes = capacity * strideBytes + rowsByKey.memoryBytes();
+        long bytes = reservedRows * strideBytes + rowsByKey.memoryBytes();
         for (final SecondaryIndex index : indexes) {
             bytes += index.memoryBytes();
         }
@@ -176,7 +227,7 @@ public final class Table {
             return -1;
         }
         final int reused = freeRow;
-        if (reused < 0 && highWater == capacity) {
+        if (occupied >= capacity) {
             throw TABLE_FULL;
         }
         final int row = reused < 0 ? highWater : reused;
@@ -195,6 +246,7 @@ public final class Table {
         UnsafeApi.putLong(address + keyOffset, key);
         rowsByKey.fill(slot, key, row);
         size++;
+        occupied++;
         for (final SecondaryIndex index : indexes) {
             index.admit(row);
         }
@@ -263,6 +315,10 @@ public final class Table {
     @Override
     public String toString() {
         return type.name() + "{size=" + size + ", capacity=" + capacity + '}';
+    }
+
+    boolean tellsChanges() {
+        return tellsChanges;
     }
 
     /** Its place among the store's tables, and in the log. */
@@ -338,6 +394,7 @@ public final class Table {
     void release(final int row) {
         UnsafeApi.putInt(address(row) + Long.BYTES, freeRow);
         freeRow = row;
+        occupied--;
     }
 
     void endStep() {
@@ -358,6 +415,7 @@ public final class Table {
                 UnsafeApi.putLong(address, 0);
                 if (UnsafeApi.getLong(body + Long.BYTES) == 0) {
                     highWater--;
+                    occupied--;
                 } else {
                     release(row);
                 }
@@ -400,6 +458,7 @@ public final class Table {
         }
         windows = NO_WINDOWS;
         highWater = 0;
+        occupied = 0;
         size = 0;
         freeRow = -1;
         OffHeap.free(rowsBlock);

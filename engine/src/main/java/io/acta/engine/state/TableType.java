@@ -117,6 +117,19 @@ public final class TableType<V, T extends V> {
         return indexes;
     }
 
+    /**
+     * Hash of what decides the state hash of its rows, their content apart: length, place of the key, indexes. Stands in journals and
+     * snapshots.
+     */
+    public long layoutHash() {
+        long hash = RowHash.mix((long) rowLengthBytes << 32 | keyOffset);
+        for (final IndexType index : indexes) {
+            hash = RowHash.mix(
+                    hash ^ ((long) index.offset() << 32 | index.encoding().ordinal() + 1));
+        }
+        return hash;
+    }
+
     /** What a new row holds before its key is set: optional fields are null, all else is zero. */
     byte[] initialRow() {
         return initialRow;

@@ -73,7 +73,7 @@ final class BatchFixture {
         header.wrap(buffer, 0)
                 .magic(BatchLayout.MAGIC)
                 .formatVersion(BatchLayout.FORMAT_VERSION)
-                .reserved(0)
+                .preludeLength(0)
                 .length(position)
                 .actionCount(count)
                 .engineId(ENGINE_ID)
