@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "acta-bench 0.1.0",
         description = "Measures Acta beside what one would use instead, in one run.",
-        subcommands = {ThroughputCommand.class, AllocationCommand.class})
+        subcommands = {CompareCommand.class, ThroughputCommand.class, AllocationCommand.class})
 public final class ActaBench implements Runnable {
     /** Agrona's own switch. */
     static final String BOUNDS_CHECKS_OFF = "agrona.disable.bounds.checks";
@@ -37,6 +37,7 @@ public final class ActaBench implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to measure: throughput or allocation");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to measure: compare, throughput or allocation");
     }
 }

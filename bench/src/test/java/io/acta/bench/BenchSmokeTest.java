@@ -34,7 +34,7 @@ class BenchSmokeTest {
         assertThat(run("throughput", "--json", "--directory", directory.toString()))
                 .isZero();
 
-        final List<Map<String, String>> rows = rows();
+        final List<Map<String, String>> rows = rows(out.toString());
         assertThat(rows)
                 .extracting(row -> row.get("name"))
                 .containsExactly("raw-disruptor", "hand-wired", "engine-memory", "engine-journaled");
@@ -79,14 +79,91 @@ class BenchSmokeTest {
                 "allocation", "--json", "--actions", "5000", "--warm-up", "5000", "--directory", directory.toString());
 
         // So few actions say nothing about 0, but the row is there and the exit code is what it says.
-        final Map<String, String> row = rows().get(0);
+        final Map<String, String> row = rows(out.toString()).get(0);
         assertThat(row).containsEntry("name", "engine-journaled").containsEntry("actions", "5000");
         assertThat(exitCode).isEqualTo(Double.parseDouble(row.get("bytesPerAction")) == 0 ? 0 : 1);
     }
 
     @Test
+    void shouldCompareContendersInForksAndWriteEveryRow() throws IOException {
+        final int exitCode = execute(
+                "compare",
+                "--only",
+                "direct,disruptor-document,acta",
+                "--tiers",
+                "T0,T1",
+                "--short",
+                "--measure-ms",
+                "20",
+                "--behind",
+                "2000",
+                "--out",
+                directory.toString());
+
+        final List<Map<String, String>> rows = rows(Files.readString(directory.resolve("results.jsonl")));
+        assertThat(rows).filteredOn(row -> row.containsKey("error")).isEmpty();
+        assertThat(exitCode).as(out.toString()).isZero();
+        // Three windows, four rates, allocation; where something is kept a replay and a restart.
+        assertThat(rows).hasSize(8 + 10 + 8 + 10);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("checksumAgrees", "true")
+                        .containsKeys(
+                                "engine",
+                                "tier",
+                                "mode",
+                                "actionsPerSecond",
+                                "checksum",
+                                "settings",
+                                "leavesOut",
+                                "fork"));
+        assertThat(rows)
+                .filteredOn(row -> row.get("mode").equals("open-loop"))
+                .allSatisfy(row -> assertThat(row)
+                        .containsKeys("rate", "p50Ns", "p99Ns", "p999Ns", "p9999Ns", "maxNs", "sustained"))
+                .allSatisfy(row -> assertThat(directory.resolve("latencies").resolve(row.get("hgrm")))
+                        .exists());
+        assertThat(rows)
+                .filteredOn(row -> row.get("mode").equals("restart"))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("actions", "2000")
+                        .containsKeys("restartNs", "recoveryNs", "catNs"));
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("results.jsonl", "forks", "latencies");
+        }
+    }
+
+    @Test
+    void shouldGiveARowWithAnErrorForAContenderThatCannotBeOpened() throws IOException {
+        final Path file = Files.createFile(directory.resolve("occupied"));
+
+        final int exitCode = execute(
+                "compare",
+                "--only",
+                "disruptor-document",
+                "--modes",
+                "replay",
+                "--short",
+                "--measure-ms",
+                "20",
+                "--directory",
+                file.toString(),
+                "--out",
+                directory.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(rows(Files.readString(directory.resolve("results.jsonl"))))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsKey("error").containsEntry("mode", "replay"));
+        assertThat(out.toString()).contains("ERROR");
+    }
+
+    @Test
     void shouldExplainItself() {
         assertThat(execute("--help")).isZero();
+        assertThat(execute("compare", "--help")).isZero();
         assertThat(execute("throughput", "--help")).isZero();
         assertThat(execute("allocation", "--help")).isZero();
         assertThat(out.toString())
@@ -97,8 +174,12 @@ class BenchSmokeTest {
     void shouldRefuseWrongOptions() {
         assertThat(execute("throughput", "--actions", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute("throughput", "--only", "nobody")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("compare", "--only", "no-one")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("compare", "--modes", "dreaming")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("compare", "--forks", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("--actions", "nobody", "say what to measure");
+        assertThat(err.toString())
+                .contains("--actions", "nobody", "no-one", "dreaming", "--forks", "say what to measure");
     }
 
     private int run(final String... args) {
@@ -113,9 +194,9 @@ class BenchSmokeTest {
     }
 
     /** Each line is one JSON object; arrays are joined by commas. */
-    private List<Map<String, String>> rows() throws IOException {
+    private static List<Map<String, String>> rows(final String lines) throws IOException {
         final List<Map<String, String>> rows = new ArrayList<>();
-        for (final String line : out.toString().lines().toList()) {
+        for (final String line : lines.lines().toList()) {
             try (JsonParser parser = new JsonFactory().createParser(line)) {
                 assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
                 rows.add(row(parser));

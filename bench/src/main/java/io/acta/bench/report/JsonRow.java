@@ -8,23 +8,46 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 
 /** One figure with all that belongs to it: a JSON object on one line. Fields stand in the order in which they are added. */
 public final class JsonRow {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int DECIMALS = 3;
 
     private final StringWriter text = new StringWriter();
     private final JsonGenerator generator;
 
-    /** @param name of what was measured. */
-    public JsonRow(final String name) {
+    /** Without a field. */
+    public JsonRow() {
         try {
             generator = JSON.createGenerator(text);
             generator.writeStartObject();
-            generator.writeStringField("name", name);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @param name of what was measured. */
+    public JsonRow(final String name) {
+        this();
+        text("name", name);
+    }
+
+    /** Adds figures: whole numbers, numbers to three decimals, texts and truths. */
+    public JsonRow figures(final Map<String, Object> figures) {
+        figures.forEach((field, value) -> {
+            if (value instanceof Double number) {
+                number(field, number, DECIMALS);
+            } else if (value instanceof Long number) {
+                number(field, number, 0);
+            } else if (value instanceof Boolean truth) {
+                truth(field, truth);
+            } else {
+                text(field, value.toString());
+            }
+        });
+        return this;
     }
 
     /** Adds a number with so many decimals. */

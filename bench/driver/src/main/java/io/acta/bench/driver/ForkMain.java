@@ -70,23 +70,21 @@ public final class ForkMain {
             case SATURATED, OPEN_LOOP, ALLOCATION -> live(mode);
             case REPLAY -> {
                 Directories.empty(plan.directory());
-                final Figures figures =
-                        Replay.run(contender, opening, workload, plan.actionsBehind(), plan.writeMsMax());
+                final Figures figures = Replay.run(contender, opening, workload, mode.load(), plan.writeMsMax());
                 Directories.delete(plan.directory());
                 yield figures;
             }
             case RESTART_WRITE -> {
                 Directories.empty(plan.directory());
                 // Stays open: the process is killed.
-                yield Restart.write(
-                        new Pump(contender.open(opening), workload), plan.actionsBehind(), plan.writeMsMax());
+                yield Restart.write(new Pump(contender.open(opening), workload), mode.load(), plan.writeMsMax());
             }
             case RESTART ->
                 Restart.open(
                         contender,
                         opening,
                         workload,
-                        Figures.load(plan.figuresFile(new Mode(Mode.Kind.RESTART_WRITE))),
+                        Figures.load(plan.figuresFile(new Mode(Mode.Kind.RESTART_WRITE, mode.load()))),
                         startedAtMs);
         };
     }

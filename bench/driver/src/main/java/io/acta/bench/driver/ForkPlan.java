@@ -13,8 +13,7 @@ import java.util.List;
  * @param seed of the workload.
  * @param warmUpMs before every measurement.
  * @param measureMs of one measurement.
- * @param actionsBehind of a replay and a restart.
- * @param writeMsMax for bringing them there; when it is over, fewer are behind.
+ * @param writeMsMax for bringing actions behind a replay or a restart; when it is over, fewer are behind.
  * @param directory for the contender's files; made and emptied as needed.
  * @param outDirectory for figures.
  * @param histogramPrefix of the files with latencies: a path and the beginning of a name.
@@ -26,7 +25,6 @@ public record ForkPlan(
         long seed,
         long warmUpMs,
         long measureMs,
-        long actionsBehind,
         long writeMsMax,
         Path directory,
         Path outDirectory,
@@ -42,7 +40,6 @@ public record ForkPlan(
                 .put("seed", seed)
                 .put("warmUpMs", warmUpMs)
                 .put("measureMs", measureMs)
-                .put("actionsBehind", actionsBehind)
                 .put("writeMsMax", writeMsMax)
                 .put("directory", directory.toString())
                 .put("outDirectory", outDirectory.toString())
@@ -60,7 +57,6 @@ public record ForkPlan(
                 figures.whole("seed"),
                 figures.whole("warmUpMs"),
                 figures.whole("measureMs"),
-                figures.whole("actionsBehind"),
                 figures.whole("writeMsMax"),
                 Path.of(figures.text("directory")),
                 Path.of(figures.text("outDirectory")),

@@ -4,7 +4,7 @@ package io.acta.bench.driver;
  * A way to measure, with its load.
  *
  * @param kind of measurement.
- * @param load actions in flight when saturated, actions a second in an open loop, else 0.
+ * @param load actions in flight when saturated, actions a second in an open loop, actions behind a replay or a restart, else 0.
  */
 public record Mode(Kind kind, long load) {
     private static final String SEPARATOR = "-at-";

@@ -49,7 +49,7 @@ class FiguresTest {
     void shouldKeepAPlan() throws IOException {
         final Path file = directory.resolve("plan");
         final ForkPlan plan = new ForkPlan(
-                "x.Y", Tier.T1, List.of("saturated-at-64", "replay"), 42, 1, 2, 3, 4, directory, directory, directory);
+                "x.Y", Tier.T1, List.of("saturated-at-64", "replay"), 42, 1, 2, 3, directory, directory, directory);
 
         plan.store(file);
 
