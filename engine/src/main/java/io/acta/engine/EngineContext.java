@@ -42,6 +42,8 @@ public final class EngineContext {
     private long originsMax = 64 * 1024;
     private int timersMax = 64 * 1024;
     private int timersPerBatchMax = 1024;
+    private int continuationRows = 4_096;
+    private int continuationsPerBatchMax = 256;
     private int outputLogBytes = 8 * 1024 * 1024;
     private int changeLogBytes = 8 * 1024 * 1024;
     private IdleMode idleMode = IdleMode.ADAPTIVE;
@@ -147,6 +149,13 @@ public final class EngineContext {
         return change();
     }
 
+    /** Rows in which continuations wait, one for each 112 bytes of an action, and continuations that a batch applies. 4,096 and 256 unless set. */
+    public EngineContext continuationsMax(final int continuationRows, final int continuationsPerBatchMax) {
+        this.continuationRows = continuationRows;
+        this.continuationsPerBatchMax = continuationsPerBatchMax;
+        return this;
+    }
+
     /** Bytes of the logs of outputs and of changes, powers of two: how far a subscriber may be behind. 8 MiB each unless set. */
     public EngineContext releaseLogs(final int outputLogBytes, final int changeLogBytes) {
         this.outputLogBytes = outputLogBytes;
@@ -239,6 +248,8 @@ public final class EngineContext {
         requireRange("originsMax", originsMax, 1, 1L << 30);
         requireRange("timersMax", timersMax, 1, 1 << 28);
         requireRange("timersPerBatchMax", timersPerBatchMax, 1, 1 << 20);
+        requireRange("continuationRows", continuationRows, 1, 1 << 28);
+        requireRange("continuationsPerBatchMax", continuationsPerBatchMax, 1, 1 << 20);
         requirePowerOfTwo("outputLogBytes", outputLogBytes, 1 << 16, 1 << 30);
         requirePowerOfTwo("changeLogBytes", changeLogBytes, 1 << 16, 1 << 30);
         final long needed = outputLogNeeded();
@@ -302,7 +313,9 @@ public final class EngineContext {
                 mutationsMax,
                 originsMax,
                 timersMax,
-                timersPerBatchMax);
+                timersPerBatchMax,
+                continuationRows,
+                continuationsPerBatchMax);
     }
 
     /** The reactors in their order. */

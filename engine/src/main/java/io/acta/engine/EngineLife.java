@@ -157,7 +157,8 @@ final class EngineLife implements EngineHost {
     /** Everything accepted is journaled, and told to those who listen, as far as the close timeout allows. */
     private void finish(final IdleStrategy idle) {
         while (!(loop.isDrained() && loop.isSynced() && core.isDelivered())) {
-            if (loop.doWork() == 0) {
+            // Once all actions are through, what was put off waits for the next launch.
+            if ((loop.isDrained() ? loop.openSynced() : loop.doWork()) == 0) {
                 if (isCloseOverdue()) {
                     LOG.warn(
                             "engine {}: closed before everything was delivered; a publisher, a subscriber or the disk"

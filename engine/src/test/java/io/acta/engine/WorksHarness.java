@@ -84,6 +84,10 @@ final class WorksHarness implements AutoCloseable {
 
     /** All that was released so far, a line each. */
     List<String> lines() {
+        if (engine.state() == EngineState.RUNNING) {
+            // What is journaled is released before the turn of the loop ends.
+            turns(0);
+        }
         while (!subscription.isCaughtUp()) {
             subscription.poll(recorder, 1_000);
         }

@@ -84,6 +84,7 @@ public final class ActaCodeGenerator implements TargetCodeGenerator {
         if (names.has(MessageKind.ACTION)) {
             write(output, names.actionsClass(), FacadeSource.actions(schema, names));
             write(output, names.reactorClass(), HandlerSource.reactor(schema, names));
+            write(output, names.queueHandlerClass(), HandlerSource.queueHandler(schema, names));
         }
         if (names.has(MessageKind.OUTPUT)) {
             write(output, names.outputsClass(), FacadeSource.outputs(schema, names));
@@ -94,6 +95,7 @@ public final class ActaCodeGenerator implements TargetCodeGenerator {
             write(output, Names.view(state), TableSource.view(schema, state));
             write(output, Names.table(state), TableSource.table(schema, names, state));
             write(output, Names.cursor(state), TableSource.cursor(schema, state));
+            write(output, Names.reaction(state), ReactionSource.of(schema, state));
         }
     }
 

@@ -4,7 +4,7 @@ import io.acta.codec.schema.MessageKind;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
 
-/** Writes {@code XxxReactor} and {@code XxxOutputHandler}: bytes in, typed calls out. */
+/** Writes {@code XxxReactor}, {@code XxxQueueHandler} and {@code XxxOutputHandler}: bytes in, typed calls out. */
 final class HandlerSource {
     private HandlerSource() {}
 
@@ -59,6 +59,54 @@ final class HandlerSource {
 
                         /** Handles {@code $1}. */
                         protected void on$2(final $3 action, final ActionContext context) {}
+                    """, message.name(), Names.upper(message.name()), Names.decoder(message));
+        }
+        return java.add("}\n").toString();
+    }
+
+    static String queueHandler(final Schema schema, final Names names) {
+        final JavaText java = new JavaText(schema)
+                .imports(
+                        "io.acta.engine.reactor.ActionContext",
+                        "io.acta.engine.reactor.ActionQueue",
+                        "io.acta.engine.reactor.QueueHandler")
+                .add("""
+                        /**
+                         * Base of those who drain queues of actions of {@code $2}: override what you handle, the rest does nothing.
+                         * A decoder that is passed is reused: never keep it. Allocates nothing; on the reactor thread.
+                         */
+                        @SuppressWarnings("all")
+                        public abstract class $1 implements QueueHandler {
+                        """, names.queueHandlerClass(), names.schemaClass());
+        decoders(java, names, MessageKind.ACTION);
+        java.add("""
+
+                    @Override
+                    public final void onQueued(final ActionQueue queue, final ActionContext context) {
+                        switch (queue.templateId()) {
+                """);
+        for (final MessageLayout message : names.messages(MessageKind.ACTION)) {
+            java.add("""
+                                case $1.TEMPLATE_ID:
+                                    on$2(
+                                            this.$3Decoder.wrap(
+                                                    queue.buffer(), queue.offset(), queue.blockLength(), queue.version()),
+                                            queue,
+                                            context);
+                                    break;
+                    """, Names.decoder(message), Names.upper(message.name()), Names.lower(message.name()));
+        }
+        java.add("""
+                            default:
+                                throw new IllegalArgumentException("no action of $1: templateId=" + queue.templateId());
+                        }
+                    }
+                """, names.schemaClass());
+        for (final MessageLayout message : names.messages(MessageKind.ACTION)) {
+            java.add("""
+
+                        /** Handles {@code $1}; the queue tells its circumstances, the context those of the step that drains it. */
+                        protected void on$2(final $3 action, final ActionQueue queue, final ActionContext context) {}
                     """, message.name(), Names.upper(message.name()), Names.decoder(message));
         }
         return java.add("}\n").toString();

@@ -78,6 +78,8 @@ final class NameRules {
     /** Classes that generated code names without their package. */
     private static final Set<String> IMPORTED_CLASSES = Set.of(
             "ActionContext",
+            "ActionQueue",
+            "ChangeKind",
             "DirectBuffer",
             "IndexType",
             "MessageSink",
@@ -87,6 +89,8 @@ final class NameRules {
             "OutcomeStatus",
             "OutputContext",
             "OutputListener",
+            "QueueHandler",
+            "Reaction",
             "Reactor",
             "ReleaseHandler",
             "Schema",

@@ -47,6 +47,10 @@ final class Names {
         return prefix + "Reactor";
     }
 
+    String queueHandlerClass() {
+        return prefix + "QueueHandler";
+    }
+
     boolean has(final MessageKind kind) {
         return schema.messages().stream().anyMatch(message -> message.kind() == kind);
     }
@@ -61,7 +65,7 @@ final class Names {
     List<String> facades() {
         final List<String> names = new ArrayList<>(List.of(schemaClass()));
         if (has(MessageKind.ACTION)) {
-            names.addAll(List.of(actionsClass(), reactorClass()));
+            names.addAll(List.of(actionsClass(), reactorClass(), queueHandlerClass()));
         }
         if (has(MessageKind.OUTPUT)) {
             names.addAll(List.of(outputsClass(), outputHandlerClass(), outputListenersClass()));
@@ -73,7 +77,7 @@ final class Names {
     List<String> classes(final MessageLayout message) {
         final List<String> names = new ArrayList<>(List.of(encoder(message), decoder(message)));
         if (message.kind() == MessageKind.STATE) {
-            names.addAll(List.of(view(message), table(message), cursor(message)));
+            names.addAll(List.of(view(message), table(message), cursor(message), reaction(message)));
         }
         return names;
     }
@@ -102,6 +106,10 @@ final class Names {
 
     static String cursor(final MessageLayout message) {
         return upper(message.name()) + "Cursor";
+    }
+
+    static String reaction(final MessageLayout message) {
+        return upper(message.name()) + "Reaction";
     }
 
     static String upper(final String name) {

@@ -22,7 +22,9 @@ public enum EngineCounter {
     ACTIONS_CONFLICT("actions: conflict"),
     /** Timers fired. */
     TIMERS_FIRED("timers: fired"),
-    /** Timer actions and batch ends without effect, because they were rejected or failed. */
+    /** Continuations applied. */
+    CONTINUATIONS("continuations: applied"),
+    /** Timers' actions, continuations and batch ends without effect, because they were rejected or failed. */
     TIME_DRIVEN_REFUSED("timers and batch ends: refused"),
     /** Messages that the door refused. Written by publishers. */
     INVALID("publishers: invalid"),

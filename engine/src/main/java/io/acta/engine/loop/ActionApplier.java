@@ -28,7 +28,7 @@ public final class ActionApplier {
     private static final int VERSION_OFFSET = MessageHeaderDecoder.versionEncodingOffset();
 
     private final Reactor[] reactors;
-    private final Reactor[] batchEndReactors;
+    private final StepWork[] batchEnds;
     private final int[] schemaIds;
     private final StateStore store;
     private final StepContext context;
@@ -36,6 +36,13 @@ public final class ActionApplier {
     private final Outputs outputs;
     private final TimerTable timers;
     private final OriginMarks origins;
+
+    /** Null when no reactor puts work off. */
+    private final Continuations continuations;
+
+    /** Null when no reactor collects actions. */
+    private final StoredQueues queues;
+
     private final ReleaseLog releases;
     private final FailureListener failures;
     private final Settings settings;
@@ -51,7 +58,7 @@ public final class ActionApplier {
      */
     public ActionApplier(final Assembly assembly, final FailureListener failures) {
         this.reactors = assembly.reactors();
-        this.batchEndReactors = assembly.batchEndReactors();
+        this.batchEnds = assembly.batchEnds();
         this.schemaIds = new int[reactors.length];
         for (int i = 0; i < reactors.length; i++) {
             schemaIds[i] = reactors[i].schema().id();
@@ -62,6 +69,8 @@ public final class ActionApplier {
         this.outputs = assembly.outputs();
         this.timers = assembly.timers();
         this.origins = assembly.origins();
+        this.continuations = assembly.continuations();
+        this.queues = assembly.queues().isCollecting() ? assembly.queues() : null;
         this.releases = assembly.releases();
         this.settings = assembly.settings();
         this.failures = failures;
@@ -73,6 +82,9 @@ public final class ActionApplier {
         store.beginBatch();
         outputs.beginBatch();
         context.beginBatch(timeNs);
+        if (continuations != null) {
+            continuations.beginBatch();
+        }
     }
 
     /**
@@ -100,15 +112,21 @@ public final class ActionApplier {
         releases.outcome(sequence, status, rejectionCode, action.correlationId(), action.origin());
     }
 
-    /** Fires the timers that are due and lets reactors end the batch. The state hash is final then. */
+    /** Fires the timers that are due, continues what was put off and lets reactors end the batch. The state hash is final then. */
     public void endBatch() {
         final int timersMax = settings.limits().timersPerBatchMax();
         for (int i = 0; i < timersMax && !isBatchFull() && timers.isDue(context.timeNanos()); i++) {
             fireTimer();
         }
-        for (final Reactor reactor : batchEndReactors) {
+        if (continuations != null) {
+            final int continuationsMax = settings.limits().continuationsPerBatchMax();
+            for (int i = 0; i < continuationsMax && !isBatchFull() && continuations.isDue(); i++) {
+                continueWork();
+            }
+        }
+        for (final StepWork batchEnd : batchEnds) {
             beginStep(0, 0, 0, true);
-            counts.timeDriven(runStep(reactor, null, 0));
+            counts.timeDriven(runStep(batchEnd, null, 0, 0));
         }
     }
 
@@ -137,6 +155,11 @@ public final class ActionApplier {
         return !timers.isEmpty();
     }
 
+    /** True while something was put off to the next batch. */
+    public boolean hasContinuations() {
+        return continuations != null && continuations.isWaiting();
+    }
+
     /** What became of the actions so far. */
     public ApplyCounts counts() {
         return counts;
@@ -147,13 +170,13 @@ public final class ActionApplier {
         rejectionCode = 0;
         beginStep(sequence, origin, action.correlationId(), false);
         if (origin == 0) {
-            return runStep(null, action.buffer(), action.messageOffset());
+            return runStep(null, action.buffer(), action.messageOffset(), action.messageLength());
         }
         if (action.originSequence() <= origins.highWaterMark(origin)) {
             store.rollbackStep();
             return OutcomeStatus.DUPLICATE;
         }
-        final OutcomeStatus status = runStep(null, action.buffer(), action.messageOffset());
+        final OutcomeStatus status = runStep(null, action.buffer(), action.messageOffset(), action.messageLength());
         // A step of its own: an action that was refused has used up its origin's number all the same.
         store.beginStep(++step);
         origins.mark(origin, action.originSequence());
@@ -168,7 +191,16 @@ public final class ActionApplier {
         store.commitStep();
         counts.timerFired();
         beginStep(timers.firingCause(), 0, timers.firingCorrelationId(), true);
-        counts.timeDriven(runStep(null, timers.firingMessage(), 0));
+        counts.timeDriven(runStep(null, timers.firingMessage(), 0, timers.firingLength()));
+    }
+
+    private void continueWork() {
+        store.beginStep(++step);
+        final StoredQueue taken = continuations.take();
+        store.commitStep();
+        counts.continuation();
+        beginStep(taken.causeSequence(), taken.origin(), taken.correlationId(), true);
+        counts.timeDriven(runStep(null, taken.buffer(), 0, taken.messageLength()));
     }
 
     private void beginStep(
@@ -180,16 +212,16 @@ public final class ActionApplier {
         followUps.clear();
     }
 
-    /** Runs either a reactor's batch end or a message through all reactors, then the follow-ups; all of it or nothing. */
-    private OutcomeStatus runStep(final Reactor batchEnd, final DirectBuffer message, final int offset) {
+    /** Runs either work of the engine's own or a message through all reactors, then the follow-ups; all of it or nothing. */
+    private OutcomeStatus runStep(final StepWork work, final DirectBuffer message, final int offset, final int length) {
         try {
-            if (batchEnd != null) {
-                batchEnd.onBatchEnd(context);
+            if (work != null) {
+                work.run(context);
             } else {
-                dispatch(message, offset);
+                dispatch(message, offset, length);
             }
             while (context.rejection() == 0 && followUps.next()) {
-                dispatch(followUps.message(), followUps.messageOffset());
+                dispatch(followUps.message(), followUps.messageOffset(), followUps.messageLength());
             }
             if (context.rejection() == 0) {
                 store.commitStep();
@@ -200,7 +232,7 @@ public final class ActionApplier {
             rejectionCode = e.code();
         } catch (final Exception e) {
             undoStep();
-            failures.onFailure(sequence, describe(batchEnd, message, offset), e);
+            failures.onFailure(sequence, describe(work, message, offset), e);
             return OutcomeStatus.FAILED;
         }
         undoStep();
@@ -217,7 +249,7 @@ public final class ActionApplier {
         timers.rollbackStep();
     }
 
-    private void dispatch(final DirectBuffer message, final int offset) {
+    private void dispatch(final DirectBuffer message, final int offset, final int length) {
         final int blockLength = message.getShort(offset + BLOCK_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         final int templateId = message.getShort(offset + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
@@ -229,11 +261,14 @@ public final class ActionApplier {
                 reactors[i].onAction(templateId, message, blockOffset, blockLength, version, context);
             }
         }
+        if (queues != null && context.rejection() == 0) {
+            queues.collect(schemaId, templateId, message, offset, length);
+        }
     }
 
-    private String describe(final Reactor batchEnd, final DirectBuffer message, final int offset) {
-        if (batchEnd != null) {
-            return "batch end of " + batchEnd.name();
+    private String describe(final StepWork work, final DirectBuffer message, final int offset) {
+        if (work != null) {
+            return work.describe();
         }
         final int templateId = message.getShort(offset + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
         final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;

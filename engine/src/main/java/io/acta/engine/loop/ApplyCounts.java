@@ -10,6 +10,7 @@ public final class ApplyCounts {
     private long duplicates;
     private long conflicts;
     private long timersFired;
+    private long continuations;
     private long timeDrivenRefused;
 
     void count(final OutcomeStatus status) {
@@ -24,6 +25,10 @@ public final class ApplyCounts {
 
     void timerFired() {
         timersFired++;
+    }
+
+    void continuation() {
+        continuations++;
     }
 
     void timeDriven(final OutcomeStatus status) {
@@ -62,7 +67,12 @@ public final class ApplyCounts {
         return timersFired;
     }
 
-    /** Fired timers and batch ends that were rejected or failed, and so had no effect. */
+    /** Continuations applied. */
+    public long continuations() {
+        return continuations;
+    }
+
+    /** Timers' actions, continuations and batch ends that were rejected or failed, and so had no effect. */
     public long timeDrivenRefused() {
         return timeDrivenRefused;
     }

@@ -1,6 +1,7 @@
 package io.acta.engine.loop;
 
 import io.acta.engine.reactor.ActionContext;
+import io.acta.engine.reactor.ActionQueue;
 import io.acta.engine.reactor.MessageSink;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.ReactorSetup;
@@ -11,6 +12,7 @@ import io.acta.engine.state.RowConsumer;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.Map;
  */
 public final class Assembly implements StateView, AutoCloseable {
     private final Reactor[] reactors;
-    private final Reactor[] batchEndReactors;
+    private final StepWork[] batchEnds;
     private final ReleaseLog releases;
     private final StateStore store;
     private final Settings settings;
@@ -30,6 +32,9 @@ public final class Assembly implements StateView, AutoCloseable {
     private final Outputs outputs;
     private final TimerTable timers;
     private final OriginMarks origins;
+    private final StoredQueues queues;
+    private Continuations continuations;
+    private int queuesDeclared;
     private final Prefetcher prefetcher = new Prefetcher();
     private final Map<TableType<?, ?>, String> owners = new LinkedHashMap<>();
 
@@ -41,8 +46,9 @@ public final class Assembly implements StateView, AutoCloseable {
         this.reactors = reactors.toArray(new Reactor[0]);
         this.releases = releases;
         this.store = new StateStore(limits.mutationsMax());
-        this.settings = new Settings(store, limits, this::limitsChanged);
         this.context = new StepContext(engineId);
+        this.queues = new StoredQueues(context);
+        this.settings = new Settings(store, limits, queues, this::limitsChanged);
         this.followUps = new FollowUps(context, limits);
         this.outputs = new Outputs(context, releases, limits);
         this.origins = new OriginMarks(store, limits.originsMax());
@@ -53,7 +59,10 @@ public final class Assembly implements StateView, AutoCloseable {
             store.close();
             throw e;
         }
-        this.batchEndReactors = reactors.stream().filter(Assembly::endsBatches).toArray(Reactor[]::new);
+        this.batchEnds = reactors.stream()
+                .filter(Assembly::endsBatches)
+                .map(StepWork.BatchEnd::new)
+                .toArray(StepWork[]::new);
     }
 
     private void setUp(final List<Reactor> all) {
@@ -62,6 +71,8 @@ public final class Assembly implements StateView, AutoCloseable {
             reactor.onSetup(setup);
             setup.over = true;
         }
+        queues.create(store);
+        queues.all().forEach(settings::declareQueue);
         for (final Reactor reactor : all) {
             reactor.onViews(this);
         }
@@ -117,8 +128,8 @@ public final class Assembly implements StateView, AutoCloseable {
         return reactors;
     }
 
-    Reactor[] batchEndReactors() {
-        return batchEndReactors;
+    StepWork[] batchEnds() {
+        return batchEnds;
     }
 
     ReleaseLog releases() {
@@ -135,6 +146,10 @@ public final class Assembly implements StateView, AutoCloseable {
         followUps.limits(limits);
         outputs.limits(limits);
         timers.timersMax(limits.timersMax());
+        queues.continuationRows(limits.continuationRows());
+        if (continuations != null) {
+            continuations.actionLengthMax(limits.actionLengthMax());
+        }
         origins.originsMax(limits.originsMax());
     }
 
@@ -152,6 +167,15 @@ public final class Assembly implements StateView, AutoCloseable {
 
     TimerTable timers() {
         return timers;
+    }
+
+    StoredQueues queues() {
+        return queues;
+    }
+
+    /** Null when no reactor asked for them. */
+    Continuations continuations() {
+        return continuations;
     }
 
     /** Looks ahead for the rows that actions will look up. */
@@ -181,10 +205,7 @@ public final class Assembly implements StateView, AutoCloseable {
 
         @Override
         public <V, T extends V> T own(final TableType<V, T> type, final long capacityRows) {
-            if (over) {
-                throw new IllegalStateException(
-                        "table " + type.name() + ": reactor " + reactor + " may declare tables only within onSetup");
-            }
+            requireSetup("table " + type.name());
             final String owner = owners.putIfAbsent(type, reactor);
             if (owner != null) {
                 throw new IllegalStateException("table with two owners: " + type.name() + " is owned by " + owner
@@ -213,6 +234,34 @@ public final class Assembly implements StateView, AutoCloseable {
         @Override
         public MessageSink outputs() {
             return outputs;
+        }
+
+        @Override
+        public ActionQueue queue(final int rows, final int... templateIds) {
+            requireSetup("queue");
+            if (rows < 1 || rows > StoredQueues.ROWS_MAX || templateIds.length == 0) {
+                throw new IllegalArgumentException("queue of reactor " + reactor + ": rows=" + rows
+                        + " must be within 1 to " + StoredQueues.ROWS_MAX + ", and templateIds="
+                        + Arrays.toString(templateIds) + " must name what it collects");
+            }
+            return queues.collecting(++queuesDeclared, schemaId, rows, templateIds);
+        }
+
+        @Override
+        public MessageSink continuations() {
+            if (continuations == null) {
+                requireSetup("continuations");
+                final EngineLimits limits = settings.limits();
+                continuations = new Continuations(
+                        context, queues.continuations(limits.continuationRows()), limits.actionLengthMax());
+            }
+            return continuations;
+        }
+
+        private void requireSetup(final String what) {
+            if (over) {
+                throw new IllegalStateException(what + ": reactor " + reactor + " may declare it only within onSetup");
+            }
         }
 
         @Override

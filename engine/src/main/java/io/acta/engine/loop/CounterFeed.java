@@ -14,6 +14,7 @@ final class CounterFeed {
     private final AtomicCounter duplicates;
     private final AtomicCounter conflicts;
     private final AtomicCounter timersFired;
+    private final AtomicCounter continuations;
     private final AtomicCounter timeDrivenRefused;
 
     CounterFeed(final EngineCounters counters, final ApplyCounts counts) {
@@ -25,17 +26,24 @@ final class CounterFeed {
         this.duplicates = counters.get(EngineCounter.ACTIONS_DUPLICATE);
         this.conflicts = counters.get(EngineCounter.ACTIONS_CONFLICT);
         this.timersFired = counters.get(EngineCounter.TIMERS_FIRED);
+        this.continuations = counters.get(EngineCounter.CONTINUATIONS);
         this.timeDrivenRefused = counters.get(EngineCounter.TIME_DRIVEN_REFUSED);
     }
 
-    void publish() {
+    /** After a batch was journaled. */
+    void countBatch() {
         batches.incrementRelease();
+        publish();
+    }
+
+    void publish() {
         applied.setRelease(counts.applied());
         rejected.setRelease(counts.rejected());
         failed.setRelease(counts.failed());
         duplicates.setRelease(counts.duplicates());
         conflicts.setRelease(counts.conflicts());
         timersFired.setRelease(counts.timersFired());
+        continuations.setRelease(counts.continuations());
         timeDrivenRefused.setRelease(counts.timeDrivenRefused());
     }
 }

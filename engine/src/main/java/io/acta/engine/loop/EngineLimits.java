@@ -14,6 +14,8 @@ package io.acta.engine.loop;
  * @param originsMax origins whose high-water marks are kept.
  * @param timersMax waiting timers.
  * @param timersPerBatchMax timers that one batch fires; the others wait for the next batch.
+ * @param continuationRows rows in which continuations wait; one for each 112 bytes of an action.
+ * @param continuationsPerBatchMax continuations that one batch applies; the others wait for the next batch.
  */
 public record EngineLimits(
         int actionLengthMax,
@@ -25,7 +27,9 @@ public record EngineLimits(
         int mutationsMax,
         long originsMax,
         int timersMax,
-        int timersPerBatchMax) {
+        int timersPerBatchMax,
+        int continuationRows,
+        int continuationsPerBatchMax) {
     /** In an order that stays: a limit's place, from 1 on, is its id in journals and snapshots. A new one comes last. */
     long[] values() {
         return new long[] {
@@ -38,7 +42,9 @@ public record EngineLimits(
             mutationsMax,
             originsMax,
             timersMax,
-            timersPerBatchMax
+            timersPerBatchMax,
+            continuationRows,
+            continuationsPerBatchMax
         };
     }
 
@@ -54,6 +60,8 @@ public record EngineLimits(
                 Math.toIntExact(values[6]),
                 values[7],
                 Math.toIntExact(values[8]),
-                Math.toIntExact(values[9]));
+                Math.toIntExact(values[9]),
+                Math.toIntExact(values[10]),
+                Math.toIntExact(values[11]));
     }
 }

@@ -100,7 +100,7 @@ public final class ReactorLoop {
     private int runBatch() {
         final long first = ring.next();
         final long last = Math.min(ring.publishedUpTo(), first + batchActionsMax - 1);
-        if (last < first && !isTimerDue()) {
+        if (last < first && !isWorkDue()) {
             return 0;
         }
         if (!journal.hasRoomFor(batchLengthMax)) {
@@ -132,7 +132,7 @@ public final class ReactorLoop {
         changes.tell(batch.batchNumber(), applier.sequence());
         applier.closeBatch();
         gate.journaled(batch.batchNumber(), applier.sequence());
-        feed.publish();
+        feed.countBatch();
         return 1 + batch.actionCount();
     }
 
@@ -172,9 +172,9 @@ public final class ReactorLoop {
         prefetcher.fetch();
     }
 
-    /** The clock is read only while a timer waits. */
-    private boolean isTimerDue() {
-        return applier.hasTimers() && applier.hasTimerDue(clock.read());
+    /** Whether time or a reactor asks for a batch. The clock is read only while a timer waits. */
+    private boolean isWorkDue() {
+        return applier.hasContinuations() || applier.hasTimers() && applier.hasTimerDue(clock.read());
     }
 
     private void openPiece() {

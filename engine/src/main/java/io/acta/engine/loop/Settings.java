@@ -17,7 +17,7 @@ import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What decides outcomes beside the actions and the code: the engine's limits and the tables' capacities; and the layout of the
+ * What decides outcomes beside the actions and the code: the engine's limits, the tables' capacities and the queues' rows; and the layout of the
  * tables' rows, which decides what the state hash is. They are rows of a table, so that they are hashed, snapshotted and replayed
  * like all state, and a batch's prelude changes them ({@code SettingsChanged} in {@code acta-protocol.xml}).
  *
@@ -32,6 +32,9 @@ public final class Settings {
     private static final long CAPACITY = 1L << 32;
 
     private static final long LAYOUT = 2L << 32;
+
+    /** The lower half of the id is the queue's. */
+    private static final long QUEUE_ROWS = 3L << 32;
 
     private static final int GROUP_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH + SettingsChangedEncoder.BLOCK_LENGTH;
     private static final int GROUP_HEADER_LENGTH = SettingsChangedEncoder.SettingsEncoder.HEADER_SIZE;
@@ -50,15 +53,23 @@ public final class Settings {
     private final Table settings;
     private final Consumer<EngineLimits> onLimits;
     private final Long2LongHashMap wantedCapacities = new Long2LongHashMap(-1);
+    private final Long2LongHashMap wantedQueueRows = new Long2LongHashMap(-1);
+    private final StoredQueues queues;
     private final EngineLimits wantedLimits;
     private EngineLimits limits;
     private boolean layoutInForce = true;
 
     /**
      * @param limits of the context: wanted, and in force until settings are changed.
+     * @param queues whose rows it sets.
      * @param onLimits told when other limits come into force.
      */
-    Settings(final StateStore store, final EngineLimits limits, final Consumer<EngineLimits> onLimits) {
+    Settings(
+            final StateStore store,
+            final EngineLimits limits,
+            final StoredQueues queues,
+            final Consumer<EngineLimits> onLimits) {
+        this.queues = queues;
         this.store = store;
         this.settings = store.createQuiet(TYPE, SETTINGS_MAX);
         this.onLimits = onLimits;
@@ -69,6 +80,11 @@ public final class Settings {
     /** A table has the capacity that its owner wants. */
     void declareCapacity(final Table table) {
         wantedCapacities.put(id(CAPACITY, table), table.capacity());
+    }
+
+    /** A queue has the rows that its owner wants. */
+    void declareQueue(final StoredQueue queue) {
+        wantedQueueRows.put(QUEUE_ROWS | queue.queueId(), queue.rows());
     }
 
     /** The limits in force. */
@@ -96,6 +112,10 @@ public final class Settings {
                 count = collect(capacityId, wantedCapacities.get(capacityId), ids, values, count);
             }
             count = collect(id(LAYOUT, table), table.type().layoutHash(), ids, values, count);
+        }
+        for (final StoredQueue queue : queues.all()) {
+            final long id = QUEUE_ROWS | queue.queueId();
+            count = collect(id, wantedQueueRows.get(id), ids, values, count);
         }
         return count == 0 ? null : encode(ids, values, count);
     }
@@ -164,6 +184,10 @@ public final class Settings {
         }
         limits = EngineLimits.of(values);
         onLimits.accept(limits);
+        for (final StoredQueue queue : queues.all()) {
+            queue.rows((int) value(QUEUE_ROWS | queue.queueId(), queue.rows()));
+        }
+        queues.rowsChanged();
         layoutInForce = true;
         for (final Table table : store.tables()) {
             final long capacity = value(id(CAPACITY, table), table.capacity());

@@ -29,6 +29,22 @@ public interface ReactorSetup {
     /** Where outputs go: {@code new XxxOutputs(setup.outputs())}. */
     MessageSink outputs();
 
+    /**
+     * Declares a queue that collects every applied action of some types of this reactor's schema.
+     *
+     * @param rows of the queue: what waits and what can be delivered again. An action takes one for each 112 bytes begun, SBE header included.
+     * @param templateIds of the actions to collect, at least one.
+     */
+    ActionQueue queue(int rows, int... templateIds);
+
+    /**
+     * Where actions go that are to be applied in the next batch, after its own actions: {@code new XxxActions(setup.continuations())}. For
+     * work that is too long for one step: do a part of it, then ask to be continued, so that others get their turn. Continuations
+     * wait as state and are applied in the order in which they were sent, each as a step of its own, with or without traffic; they keep
+     * origin, correlation id and cause. Their number is bounded: {@link RejectionCode#CONTINUATIONS}.
+     */
+    MessageSink continuations();
+
     /** Timers: schedule, reschedule, cancel. */
     Timers timers();
 }

@@ -26,6 +26,12 @@ public final class RejectionCode {
     /** A row has another version than the asker expected. The outcome is CONFLICT, so that this code is seen only where a step has no outcome. */
     public static final int CONFLICT = 0x8010;
 
+    /** An action queue that collects the action has no room left but for what its reactor has not taken. */
+    public static final int QUEUE_FULL = 0x8011;
+
+    /** More continuations than may wait, or one that is longer than an action may be. */
+    public static final int CONTINUATIONS = 0x8012;
+
     private RejectionCode() {}
 
     /** A name for the engine's codes, the number for the user's. */
@@ -38,6 +44,8 @@ public final class RejectionCode {
             case MUTATIONS -> "MUTATIONS";
             case TIMER_ACTION_LENGTH -> "TIMER_ACTION_LENGTH";
             case CONFLICT -> "CONFLICT";
+            case QUEUE_FULL -> "QUEUE_FULL";
+            case CONTINUATIONS -> "CONTINUATIONS";
             default -> Integer.toString(code);
         };
     }
