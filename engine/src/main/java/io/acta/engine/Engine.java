@@ -4,6 +4,7 @@ import io.acta.codec.door.ActionValidator;
 import io.acta.codec.schema.Schema;
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.journal.Journal;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.SinkCode;
@@ -98,6 +99,18 @@ public final class Engine implements AutoCloseable {
     public static Engine launch(final EngineContext context) {
         JvmFlags.check();
         final Engine engine = new Engine(new EngineCore(context.conclude()));
+        engine.life.start();
+        return engine;
+    }
+
+    /**
+     * Makes a replica's core an engine's: recovers the journal, of which the core passes over what it has applied.
+     *
+     * @throws EngineException when the journal cannot be recovered, because the writer is alive above all; the core is as it was.
+     */
+    static Engine takeOver(final EngineCore core, final Journal journal) {
+        core.context().promoted(journal);
+        final Engine engine = new Engine(core);
         engine.life.start();
         return engine;
     }
@@ -199,7 +212,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Spins, then yields, then parks: what a back-off strategy does, without an object for each wait. */
-    private static void pause(final int looks) {
+    static void pause(final int looks) {
         if (looks < AWAIT_SPINS) {
             Thread.onSpinWait();
         } else if (looks < AWAIT_SPINS + AWAIT_YIELDS) {

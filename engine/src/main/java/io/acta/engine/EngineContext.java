@@ -224,12 +224,30 @@ public final class EngineContext {
      * @throws IllegalArgumentException that names the setting, its value and what would do.
      */
     public EngineContext conclude() {
-        change();
-        require(!reactors.isEmpty(), "reactor: none was added; call reactor(...) at least once");
         require(
                 journal != null,
                 "journal: none was set; call journal(new MemoryJournal()) to keep batches in memory,"
                         + " journal(new DiscardingJournal()) to keep none, or give it a journal on disk");
+        return concludeAllButJournal();
+    }
+
+    /** As {@link #conclude()}, for a replica, which has no journal of its own until it is promoted. */
+    EngineContext concludeForReplica() {
+        require(
+                journal == null,
+                "journal: journal=" + journal
+                        + " is not for a replica, which reads its source; give it to promote(...)");
+        return concludeAllButJournal();
+    }
+
+    /** The journal of an engine that was a replica. */
+    void promoted(final Journal taken) {
+        journal = taken;
+    }
+
+    private EngineContext concludeAllButJournal() {
+        change();
+        require(!reactors.isEmpty(), "reactor: none was added; call reactor(...) at least once");
         requirePowerOfTwo("ringSlots", ringSlots, 2, RING_BYTES_MAX);
         requirePowerOfTwo("slotLengthBytes", slotLengthBytes, SLOT_LENGTH_MIN, 1 << 20);
         require(

@@ -2,6 +2,8 @@ package io.acta.engine;
 
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.loop.ActionApplier;
 import io.acta.engine.loop.Assembly;
 import io.acta.engine.loop.Query;
@@ -13,6 +15,8 @@ import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.release.SubscriptionRunner;
+import io.acta.engine.replay.BatchReplayer;
+import io.acta.engine.replay.FollowLoop;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
 import java.util.Queue;
@@ -36,7 +40,9 @@ final class EngineCore {
     private final QueryQueue queries = new QueryQueue();
     private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
     private final Long2ObjectHashMap<TableType<?, ?>> tableTypes = new Long2ObjectHashMap<>();
+    private FollowLoop followLoop;
     private volatile EngineHost host;
+    private volatile boolean lent;
 
     /** @param context concluded. */
     EngineCore(final EngineContext context) {
@@ -55,6 +61,32 @@ final class EngineCore {
     /** Sets who runs it from now on. */
     void host(final EngineHost next) {
         host = next;
+    }
+
+    /** Says that a replica applies batches to it. */
+    void followLoop(final FollowLoop loop) {
+        followLoop = loop;
+    }
+
+    /** Applies the batches that a journal recovers, but for those that a replica has applied. */
+    Journal.BatchHandler recoveryHandler() {
+        return followLoop == null ? new BatchReplayer(applier, assembly) : followLoop;
+    }
+
+    /** Checks that the journal ends where the state stands. */
+    void checkRecovered(final JournalEnd end) {
+        if (followLoop != null) {
+            followLoop.checkEnd(end);
+        }
+    }
+
+    /** True while a replica's core tries to become an engine's: when that fails, the replica goes on with it. */
+    boolean isLent() {
+        return lent;
+    }
+
+    void lent(final boolean isLent) {
+        lent = isLent;
     }
 
     EngineContext context() {
@@ -177,8 +209,10 @@ final class EngineCore {
         return outputs.isDrained() && changes.isDrained();
     }
 
-    /** Frees the state's memory. Idempotent. */
+    /** Frees the state's memory, unless it is lent. Idempotent. */
     void close() {
-        assembly.close();
+        if (!lent) {
+            assembly.close();
+        }
     }
 }

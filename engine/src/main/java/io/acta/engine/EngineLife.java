@@ -4,7 +4,6 @@ import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.SinkCode;
-import io.acta.engine.replay.BatchReplayer;
 import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
@@ -72,12 +71,12 @@ final class EngineLife implements EngineHost {
 
     @Override
     public boolean answersQueries() {
-        return publisherGate == Engine.GATE_OPEN;
+        return publisherGate == Engine.GATE_OPEN || core.isLent();
     }
 
     @Override
     public boolean isOver() {
-        return state == EngineState.HALTED || state == EngineState.CLOSED;
+        return (state == EngineState.HALTED || state == EngineState.CLOSED) && !core.isLent();
     }
 
     @Override
@@ -102,7 +101,7 @@ final class EngineLife implements EngineHost {
 
     private void run() {
         try {
-            pin();
+            pin(context);
             recover();
             final IdleStrategy idle = context.idleMode().strategy();
             while (!closing) {
@@ -116,11 +115,14 @@ final class EngineLife implements EngineHost {
             halt(e);
         } finally {
             started.countDown();
-            core.queries().refuseAll(this::endedException);
+            if (!core.isLent()) {
+                core.queries().refuseAll(this::endedException);
+            }
         }
     }
 
-    private void pin() {
+    /** Pins the calling thread to the context's CPU, when it names one. */
+    static void pin(final EngineContext context) {
         if (context.cpu() < 0) {
             return;
         }
@@ -140,11 +142,10 @@ final class EngineLife implements EngineHost {
 
     private void recover() {
         enter(EngineState.RECOVERING);
-        final JournalEnd end = context.journal()
-                .recover(
-                        context.engineId(),
-                        new BatchReplayer(core.applier(), core.assembly()),
-                        context.recoveryProgress());
+        final JournalEnd end =
+                context.journal().recover(context.engineId(), core.recoveryHandler(), context.recoveryProgress());
+        core.checkRecovered(end);
+        core.lent(false);
         loop.continueFrom(end);
         onRecovered.accept(end.lastSequence());
         enter(EngineState.RUNNING);
@@ -179,6 +180,10 @@ final class EngineLife implements EngineHost {
             context.journal().close();
         } catch (final RuntimeException suppressed) {
             e.addSuppressed(suppressed);
+        }
+        if (core.isLent()) {
+            // Whoever asked for the promotion is told, and the replica goes on.
+            return;
         }
         context.errorHandler().onError(new EngineException("engine " + context.name() + " halted: " + e, e));
     }

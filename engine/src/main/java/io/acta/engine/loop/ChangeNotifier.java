@@ -8,7 +8,7 @@ import io.acta.engine.state.Table;
 import org.agrona.DirectBuffer;
 
 /** Writes what a batch changed into the log of changes, when somebody listens. On the reactor thread. */
-final class ChangeNotifier implements ChangeConsumer {
+public final class ChangeNotifier implements ChangeConsumer {
     private final StateStore store;
     private final ReleaseLog changes;
     private final Runnable pieceOpener;
@@ -17,7 +17,7 @@ final class ChangeNotifier implements ChangeConsumer {
     private boolean changed;
 
     /** @param pieceOpener makes the changes written so far visible, as soon as their batch may be seen. */
-    ChangeNotifier(final StateStore store, final ReleaseLog changes, final Runnable pieceOpener) {
+    public ChangeNotifier(final StateStore store, final ReleaseLog changes, final Runnable pieceOpener) {
         this.store = store;
         this.changes = changes;
         this.pieceOpener = pieceOpener;
@@ -25,13 +25,13 @@ final class ChangeNotifier implements ChangeConsumer {
     }
 
     /** Before the batch's first step. */
-    void beginBatch() {
+    public void beginBatch() {
         changes.beginBatch();
         store.retainChanges(changes.isActive());
     }
 
     /** After the batch was journaled, before its changes are forgotten. */
-    void tell(final long batchNumber, final long sequence) {
+    public void tell(final long batchNumber, final long sequence) {
         if (!changes.isActive()) {
             return;
         }

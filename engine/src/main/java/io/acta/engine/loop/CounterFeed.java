@@ -5,7 +5,7 @@ import io.acta.engine.counters.EngineCounters;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /** Copies the applier's counts into the engine's counters, once a batch, so that applying an action stores nothing shared. */
-final class CounterFeed {
+public final class CounterFeed {
     private final ApplyCounts counts;
     private final AtomicCounter batches;
     private final AtomicCounter applied;
@@ -17,7 +17,7 @@ final class CounterFeed {
     private final AtomicCounter continuations;
     private final AtomicCounter timeDrivenRefused;
 
-    CounterFeed(final EngineCounters counters, final ApplyCounts counts) {
+    public CounterFeed(final EngineCounters counters, final ApplyCounts counts) {
         this.counts = counts;
         this.batches = counters.get(EngineCounter.BATCHES);
         this.applied = counters.get(EngineCounter.ACTIONS_APPLIED);
@@ -31,12 +31,12 @@ final class CounterFeed {
     }
 
     /** After a batch was journaled. */
-    void countBatch() {
+    public void countBatch() {
         batches.incrementRelease();
         publish();
     }
 
-    void publish() {
+    public void publish() {
         applied.setRelease(counts.applied());
         rejected.setRelease(counts.rejected());
         failed.setRelease(counts.failed());

@@ -16,15 +16,30 @@ import org.agrona.DirectBuffer;
  * recorded. The batches must have been verified. Allocates nothing.
  */
 public final class BatchReplayer implements Journal.BatchHandler {
+    private static final AppliedHandler NOBODY = batchNumber -> {};
+
     private final ActionApplier applier;
+    private final AppliedHandler appliedHandler;
     private final StateStore store;
     private final Prefetcher prefetcher;
     private final Settings settings;
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
     private final ActionRecord record = new ActionRecord();
 
+    /** Told of each batch whose hash agreed, while what it changed is still known. */
+    @FunctionalInterface
+    public interface AppliedHandler {
+        /** @param batchNumber of the batch. */
+        void onApplied(long batchNumber);
+    }
+
     public BatchReplayer(final ActionApplier applier, final Assembly assembly) {
+        this(applier, assembly, NOBODY);
+    }
+
+    public BatchReplayer(final ActionApplier applier, final Assembly assembly, final AppliedHandler appliedHandler) {
         this.applier = applier;
+        this.appliedHandler = appliedHandler;
         this.store = assembly.store();
         this.prefetcher = assembly.prefetcher();
         this.settings = assembly.settings();
@@ -39,6 +54,29 @@ public final class BatchReplayer implements Journal.BatchHandler {
     public void onBatch(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         header.wrap(buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
         final long actionCount = header.actionCount();
+        applyActions(buffer, offset, actionCount);
+        applier.endBatch();
+        final long stateHash = store.stateHash();
+        if (stateHash != header.stateHash() && settings.isLayoutInForce()) {
+            throw new ReplayDivergedException(
+                    header.batchNumber(), header.firstSequence(), actionCount, header.stateHash(), stateHash);
+        }
+        appliedHandler.onApplied(header.batchNumber());
+        applier.closeBatch();
+    }
+
+    /**
+     * Applies a batch's actions up to one of them, and nothing of what comes at the batch's end: the state as that action left it. There is
+     * no hash to hold it against, and no batch can follow.
+     */
+    void applyUpTo(final DirectBuffer buffer, final int offset, final long sequence) {
+        header.wrap(buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
+        applyActions(buffer, offset, sequence - header.firstSequence() + 1);
+        appliedHandler.onApplied(header.batchNumber());
+        applier.closeBatch();
+    }
+
+    private void applyActions(final DirectBuffer buffer, final int offset, final long actionCount) {
         applier.beginBatch(header.timeNs());
         int at = offset + BatchLayout.HEADER_LENGTH;
         final int preludeLength = header.preludeLength();
@@ -54,13 +92,6 @@ public final class BatchReplayer implements Journal.BatchHandler {
             record.wrap(buffer, at);
             applier.apply(record);
             at += ActionRecord.paddedLength(record.length());
-        }
-        applier.endBatch();
-        final long stateHash = store.stateHash();
-        applier.closeBatch();
-        if (stateHash != header.stateHash() && settings.isLayoutInForce()) {
-            throw new ReplayDivergedException(
-                    header.batchNumber(), header.firstSequence(), actionCount, header.stateHash(), stateHash);
         }
     }
 

@@ -1,0 +1,200 @@
+package io.acta.engine;
+
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.journal.BatchReader;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.reactor.StateView;
+import io.acta.engine.release.ChangeHandler;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.Subscription;
+import io.acta.engine.replay.FollowLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * A read-only engine that follows the journal of another, in the same process or another one on the same machine: for questions that the
+ * writer should not spend time on, as a standby, or to see the state as it was.
+ *
+ * <pre>{@code
+ * try (Replica replica = Replica.launch(new ReplicaContext()
+ *         .engine(new EngineContext().reactor(new Bank()))
+ *         .source(new ChronicleBatchSource(directory)))) {
+ *     replica.await(sequence, 1, TimeUnit.SECONDS);
+ *     replica.query(state -> state.view(AccountTable.TYPE).get(7).balance()).join();
+ * }
+ * }</pre>
+ *
+ * It applies every batch by the code that applied it first and holds the state against the hash that the batch recorded; a difference halts
+ * it. The writer does not notice it. {@link #promote} makes it the writer when the writer is gone.
+ *
+ * <p><b>Threads:</b> every method may be called on any thread. <b>Allocation:</b> as an engine, its state's memory above all.
+ */
+public final class Replica implements AutoCloseable {
+    private final ReplicaContext context;
+    private final EngineCore core;
+    private final ReplicaLife life;
+    private final AtomicCounter applied;
+    private final AtomicCounter known;
+
+    private Replica(final ReplicaContext context) {
+        this.context = context.conclude();
+        this.core = new EngineCore(context.engine());
+        this.applied = core.counters().get(EngineCounter.APPLIED_POSITION);
+        this.known = core.counters().get(EngineCounter.JOURNALED_POSITION);
+        this.life = new ReplicaLife(core, openLoop());
+    }
+
+    private ReplicaLife.Following openLoop() {
+        try {
+            final BatchReader reader = context.source().follow(context.engine().engineId(), JournalEnd.EMPTY);
+            final FollowLoop loop = new FollowLoop(
+                    reader,
+                    JournalEnd.EMPTY,
+                    core.assembly(),
+                    core.applier(),
+                    core.outputs(),
+                    core.changes(),
+                    core.queries(),
+                    core.counters(),
+                    context.upToSequence());
+            return new ReplicaLife.Following(loop, reader);
+        } catch (final RuntimeException e) {
+            core.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a replica. Returns at once; {@link #await} waits until it has come as far as needed.
+     *
+     * @throws IllegalArgumentException when the context is wrong.
+     * @throws io.acta.engine.journal.JournalException when there is no journal to follow.
+     */
+    public static Replica launch(final ReplicaContext context) {
+        JvmFlags.check();
+        final Replica replica = new Replica(context);
+        replica.life.start();
+        return replica;
+    }
+
+    /** Where the replica is in its life. */
+    public ReplicaState state() {
+        return life.state();
+    }
+
+    /** What halted it, null when nothing did: a {@link io.acta.engine.replay.ReplayDivergedException} names the batch. */
+    public Throwable cause() {
+        return life.cause();
+    }
+
+    /** What is in force. */
+    public ReplicaContext context() {
+        return context;
+    }
+
+    /** Its counters, as an engine's: APPLIED_POSITION is its own, JOURNALED_POSITION the writer's, as far as known. */
+    public EngineCounters counters() {
+        return core.counters();
+    }
+
+    /** Sequence of the last action whose effects are in its state. */
+    public long position() {
+        return applied.getAcquire();
+    }
+
+    /** Actions that it has still to apply, as far as known. */
+    public long lag() {
+        final long from = position();
+        return Math.max(0, known.getAcquire() - from);
+    }
+
+    /**
+     * Waits until the state shows an action.
+     *
+     * @return true when it does; false when the time was over before, or the replica follows no longer.
+     * @throws EngineException when it halted before; its cause is what halted it.
+     */
+    public boolean await(final long sequence, final long timeout, final TimeUnit unit) {
+        final long timeoutNs = unit.toNanos(timeout);
+        final long start = System.nanoTime();
+        int looks = 0;
+        while (position() < sequence) {
+            final ReplicaState state = state();
+            if (state == ReplicaState.HALTED && position() < sequence) {
+                throw new EngineException(
+                        "replica " + context.engine().name() + " halted before sequence " + sequence, cause());
+            }
+            if (state.compareTo(ReplicaState.FOLLOWING) > 0 || System.nanoTime() - start > timeoutNs) {
+                return position() >= sequence;
+            }
+            Engine.pause(looks++);
+        }
+        return true;
+    }
+
+    /**
+     * Asks the state a question, on the replica's thread, between two batches. As {@link Engine#query}, but the writer is not held up.
+     *
+     * @return the answer; exceptionally what the question threw, or an {@link EngineException} when the replica has ended or too many
+     *     questions wait.
+     */
+    public <R> CompletableFuture<R> query(final Function<StateView, R> question) {
+        return core.query(question);
+    }
+
+    /**
+     * Outputs and outcomes of the batches that it applies from now on, to be polled by the caller. The writer's subscribers are told of
+     * the same ones: effects belong to one of the two, or to a consumer that knows each output by (sequence, ordinal).
+     */
+    public Subscription subscribe(final String name, final OverflowPolicy policy) {
+        return core.subscribe(name, policy);
+    }
+
+    /** Change notifications of the batches that it applies from now on, to be polled by the caller. */
+    public Subscription subscribeToChanges(final String name, final OverflowPolicy policy) {
+        return core.subscribeToChanges(name, policy);
+    }
+
+    /** As {@link #subscribe}, on a thread of its own. What the handler throws is counted and reported. */
+    public Subscription onOutputs(final String name, final OverflowPolicy policy, final ReleaseHandler handler) {
+        return core.onOutputs(name, policy, handler, () -> {});
+    }
+
+    /** As {@link #subscribeToChanges}, on a thread of its own. What the handler throws is counted and reported. */
+    public Subscription onChanges(final String name, final OverflowPolicy policy, final ChangeHandler handler) {
+        return core.onChanges(name, policy, handler);
+    }
+
+    /**
+     * Makes the replica the writer: takes the journal's lock, verifies the journal to its end, applies what is left of it, and begins a
+     * new generation. Its state, subscribers and counters go over to the engine; the replica itself is then {@link
+     * ReplicaState#PROMOTED}, and closing it does nothing.
+     *
+     * <p>The lock keeps two writers apart: while the old one lives, a promotion is refused and the replica goes on following.
+     *
+     * @param journal newly made, on the directory that the replica follows.
+     * @return the engine, RUNNING.
+     * @throws EngineException when the journal cannot be had or is damaged; the replica goes on following.
+     * @throws IllegalStateException when it does not follow.
+     */
+    public Engine promote(final Journal journal) {
+        return life.promote(journal);
+    }
+
+    /** Stops following. Idempotent. Does nothing to the engine that it was promoted to. */
+    @Override
+    public void close() {
+        life.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Replica{name=" + context.engine().name() + ", state=" + state() + ", position=" + position() + ", lag="
+                + lag() + '}';
+    }
+}

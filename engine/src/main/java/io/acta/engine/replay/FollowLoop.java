@@ -1,0 +1,153 @@
+package io.acta.engine.replay;
+
+import io.acta.codec.protocol.BatchHeaderDecoder;
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.journal.BatchReader;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.loop.ActionApplier;
+import io.acta.engine.loop.Assembly;
+import io.acta.engine.loop.ChangeNotifier;
+import io.acta.engine.loop.CounterFeed;
+import io.acta.engine.loop.QueryQueue;
+import io.acta.engine.release.ReleaseLog;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * A replica's main loop, one turn at a time: batches from a journal that somebody else writes, applied and compared, told to those
+ * who listen. All of it runs on the replica's thread.
+ *
+ * <p>Batches may come from another reader too, as when a journal is recovered for promotion: those that were applied are passed over.
+ */
+public final class FollowLoop implements Journal.BatchHandler {
+    private static final int BATCHES_PER_TURN = 8;
+
+    private final BatchReader reader;
+    private final ActionApplier applier;
+    private final BatchReplayer replayer;
+    private final ReleaseLog outputs;
+    private final ReleaseLog changes;
+    private final ChangeNotifier notifier;
+    private final QueryQueue queries;
+    private final CounterFeed feed;
+    private final AtomicCounter applied;
+    private final AtomicCounter known;
+    private final long upToSequence;
+    private final BatchHeaderDecoder header = new BatchHeaderDecoder();
+    private long batchNumber;
+    private int checksum;
+    private boolean arrived;
+    private boolean applying;
+
+    /**
+     * @param from where the state stands, and the reader.
+     * @param upToSequence of the last action to apply; {@link Long#MAX_VALUE} for no end.
+     */
+    public FollowLoop(
+            final BatchReader reader,
+            final JournalEnd from,
+            final Assembly assembly,
+            final ActionApplier applier,
+            final ReleaseLog outputs,
+            final ReleaseLog changes,
+            final QueryQueue queries,
+            final EngineCounters counters,
+            final long upToSequence) {
+        this.reader = reader;
+        this.applier = applier;
+        this.replayer = new BatchReplayer(applier, assembly, this::onApplied);
+        this.outputs = outputs;
+        this.changes = changes;
+        this.notifier = new ChangeNotifier(assembly.store(), changes, () -> changes.publish(changes.position()));
+        this.queries = queries;
+        this.feed = new CounterFeed(counters, applier.counts());
+        this.applied = counters.get(EngineCounter.APPLIED_POSITION);
+        this.known = counters.get(EngineCounter.JOURNALED_POSITION);
+        this.upToSequence = upToSequence;
+        this.batchNumber = from.batchNumber();
+        this.checksum = from.checksum();
+        this.arrived = from.lastSequence() >= upToSequence;
+    }
+
+    /** One turn. @return 0 when there was nothing to do. */
+    public int doWork() {
+        return queries.answerWaiting() + follow();
+    }
+
+    private int follow() {
+        if (arrived) {
+            return 0;
+        }
+        final int count = reader.poll(this, BATCHES_PER_TURN);
+        known.setRelease(reader.knownSequence());
+        return count;
+    }
+
+    @Override
+    public void onBatch(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        header.wrap(buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
+        if (arrived) {
+            return;
+        }
+        if (header.batchNumber() <= batchNumber) {
+            checkSame();
+        } else if (header.batchNumber() != batchNumber + 1) {
+            throw new JournalException("not the journal that was followed, or what was next is gone from it: batch "
+                    + header.batchNumber() + " came after batch " + batchNumber);
+        } else {
+            applying = true;
+            apply(buffer, offset, lengthBytes);
+            applying = false;
+        }
+    }
+
+    private void checkSame() {
+        if (header.batchNumber() == batchNumber && (int) header.checksum() != checksum) {
+            throw new JournalException("not the journal that was followed: its batch " + batchNumber
+                    + " has another checksum; give the directory that the replica reads");
+        }
+    }
+
+    private void apply(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        notifier.beginBatch();
+        if (header.firstSequence() + header.actionCount() <= upToSequence) {
+            replayer.onBatch(buffer, offset, lengthBytes);
+        } else {
+            replayer.applyUpTo(buffer, offset, upToSequence);
+            arrived = true;
+        }
+        batchNumber = header.batchNumber();
+        checksum = (int) header.checksum();
+        // First the position, so that whoever is told of an action finds it applied.
+        applied.setRelease(applier.sequence());
+        outputs.publish(outputs.position());
+        changes.publish(changes.position());
+        feed.countBatch();
+    }
+
+    private void onApplied(final long appliedBatch) {
+        notifier.tell(appliedBatch, applier.sequence());
+    }
+
+    /** True when the last action to apply was applied. */
+    public boolean isArrived() {
+        return arrived;
+    }
+
+    /** True when a batch was begun and could not be ended: the state is no batch's any more. */
+    public boolean isBroken() {
+        return applying;
+    }
+
+    /** Checks that a journal that was recovered ends where the state stands. */
+    public void checkEnd(final JournalEnd end) {
+        if (end.batchNumber() != batchNumber || end.checksum() != checksum) {
+            throw new JournalException("not the journal that was followed: it ends before batch " + batchNumber
+                    + ", at batch " + end.batchNumber() + "; give the directory that the replica reads");
+        }
+    }
+}
