@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -165,6 +166,60 @@ class JournalFollowerTest {
             Files.write(file, content);
         }
         assertThat(refused).isGreaterThan(18 * 100);
+    }
+
+    @Test
+    void shouldWaitAtATornEndAndGoOnOnceALaunchHasCutIt() throws IOException {
+        final JournalImage image = threeGenerations();
+        final Path file = image.rollFile(3);
+        final Path mark = image.directory().resolve(HighWaterMark.FILE_NAME);
+        final byte[] whole = Files.readAllBytes(file);
+        final byte[] markAfter = Files.readAllBytes(mark);
+        final List<Integer> offsets = JournalImage.documentOffsets(file);
+        final int start = offsets.get(offsets.size() - 2);
+        final int end = offsets.get(offsets.size() - 1);
+        Files.write(mark, markOf(image, 17));
+        final byte[] markBefore = Files.readAllBytes(mark);
+        for (int cut = start; cut < end; cut++) {
+            Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, cut), end + 4096));
+            followed.clear();
+            try (BatchReader reader = source(image).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
+                pollAll(reader, 100);
+                assertThat(followed).as("cut at %d", cut).isEqualTo(numbers(1, 17));
+                Files.write(mark, markAfter);
+                assertThatThrownBy(() -> poll(reader, 100))
+                        .as("cut at %d, and acknowledged", cut)
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining(file.toString())
+                        .hasMessageContaining("expected batch 18, sequence 18");
+            }
+            Files.write(mark, markBefore);
+        }
+        Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, end - 9), end + 4096));
+        followed.clear();
+        try (BatchReader reader = source(image).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
+            pollAll(reader, 100);
+            image.append(2);
+            image.append(2);
+            pollAll(reader, 100);
+        }
+        assertThat(followed).isEqualTo(numbers(1, 21));
+    }
+
+    /** The high-water mark as it was when a batch was the last. */
+    private byte[] markOf(final JournalImage image, final int batches) throws IOException {
+        final List<JournalEnd> ends = new ArrayList<>();
+        try (BatchReader reader = source(image).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
+            while (poll(reader, 1) == 1) {
+                ends.add(reader.position());
+            }
+        }
+        final JournalEnd end = ends.get(batches - 1);
+        final Path directory = Files.createTempDirectory(parent, "mark");
+        try (HighWaterMark mark = HighWaterMark.open(directory)) {
+            mark.journaled(3, end.batchNumber(), end.lastSequence(), end.checksum());
+        }
+        return Files.readAllBytes(directory.resolve(HighWaterMark.FILE_NAME));
     }
 
     @Test
