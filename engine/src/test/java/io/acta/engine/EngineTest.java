@@ -148,6 +148,9 @@ class EngineTest {
                 .recoveryProgress((bytesRead, bytesTotal, sequence) -> progress.add(sequence));
         try (BankHarness again = BankHarness.launch(context)) {
             assertThat(progress).last().isEqualTo(2L);
+            assertThat(again.engine.await(2, Level.SYNCED, 10, TimeUnit.SECONDS))
+                    .as("what was recovered is synced, before there is another batch")
+                    .isTrue();
             assertThat(again.balance(7)).isEqualTo(5);
             assertThat(again.actions.adjusted(7, 5, 0)).isEqualTo(3);
             again.journaled(3);

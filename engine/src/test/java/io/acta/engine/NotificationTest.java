@@ -14,6 +14,8 @@ import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,23 @@ class NotificationTest {
             poll(subscription, 1);
             assertThat(changes).containsExactly("5 ADDED 7 none->11");
         }
+    }
+
+    @Test
+    void shouldTellOfTheUsersTablesAlone() {
+        final Set<String> told = new TreeSet<>();
+        final ChangeHandler tables = (sequence, table, key, kind, buffer, before, after) -> told.add(table.name());
+        try (BankHarness bank = BankHarness.launch()) {
+            final Subscription subscription = bank.engine.subscribeToChanges("tables", OverflowPolicy.BLOCK);
+            bank.publisher.origin(99, 1);
+            bank.actions.accountOpened(7, 1, Tier.BASIC);
+            bank.journaled(bank.actions.interestScheduled(7, TimeUnit.HOURS.toNanos(1), (short) 0));
+            bank.engine.query(state -> 0).join();
+            while (!subscription.isCaughtUp()) {
+                subscription.pollChanges(tables, 100);
+            }
+        }
+        assertThat(told).containsExactly("Account", "Ledger");
     }
 
     @Test

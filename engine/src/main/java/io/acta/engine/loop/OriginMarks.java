@@ -20,7 +20,7 @@ final class OriginMarks {
     private final Table marks;
 
     OriginMarks(final StateStore store, final long originsMax) {
-        marks = store.create(TYPE, originsMax);
+        marks = store.createQuiet(TYPE, originsMax);
     }
 
     /** From the next step on. */

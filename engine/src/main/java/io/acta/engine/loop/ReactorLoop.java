@@ -88,6 +88,8 @@ public final class ReactorLoop {
         newSettings = settings.encodeChanges();
         applied.setRelease(end.lastSequence());
         journaled.setRelease(end.lastSequence());
+        gate.journaled(end.batchNumber(), end.lastSequence());
+        openSynced();
         feed.publish();
     }
 

@@ -52,7 +52,7 @@ final class TimerTable implements Timers {
 
     TimerTable(final StateStore store, final StepContext context, final int timersMax) {
         this.context = context;
-        this.timers = store.create(TYPE, timersMax);
+        this.timers = store.createQuiet(TYPE, timersMax);
         this.timersMax = timersMax;
         this.heap = new TimerHeap(2 * timersMax + 16);
     }

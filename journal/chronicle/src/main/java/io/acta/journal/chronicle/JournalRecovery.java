@@ -120,7 +120,12 @@ final class JournalRecovery {
             if (found == null && last && !holdsDocuments(files)) {
                 continue;
             }
-            if (found == null || found.generation() != number || found.engineId() != engineId) {
+            if (found != null && found.engineId() != engineId) {
+                throw new JournalException("journal of another engine: " + directory + " belongs to engineId="
+                        + found.engineId() + ", this engine has engineId=" + engineId
+                        + "; set the journal's engineId, or name another directory");
+            }
+            if (found == null || found.generation() != number) {
                 throw new JournalException(
                         "journal damaged: the first document of " + (files.isEmpty() ? path : files.get(0))
                                 + " is " + (found == null ? "no generation record" : found)

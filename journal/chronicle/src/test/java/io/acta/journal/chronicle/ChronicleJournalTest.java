@@ -45,6 +45,22 @@ class ChronicleJournalTest {
     }
 
     @Test
+    void shouldSayWhoseJournalItIsWhenAnotherEngineOpensIt() {
+        try (ChronicleJournal journal = new ChronicleJournal(context())) {
+            recover(journal);
+            append(journal, 1);
+        }
+        try (ChronicleJournal journal = new ChronicleJournal(context())) {
+            assertThatThrownBy(() -> journal.recover(
+                            BatchFixture.ENGINE_ID + 4, (buffer, offset, length) -> {}, RecoveryProgress.NONE))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("belongs to engineId=" + BatchFixture.ENGINE_ID)
+                    .hasMessageContaining("this engine has engineId=" + (BatchFixture.ENGINE_ID + 4))
+                    .hasMessageNotContaining("damaged");
+        }
+    }
+
+    @Test
     void shouldNotPileUpGenerationsThatHoldNothing() throws IOException {
         for (int launch = 0; launch < 3; launch++) {
             try (ChronicleJournal journal = new ChronicleJournal(context())) {
