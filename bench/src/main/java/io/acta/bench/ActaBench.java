@@ -1,5 +1,6 @@
 package io.acta.bench;
 
+import io.acta.bench.faults.FaultsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "acta-bench 0.1.0",
         description = "Measures Acta beside what one would use instead, in one run.",
-        subcommands = {CompareCommand.class, ThroughputCommand.class, AllocationCommand.class})
+        subcommands = {CompareCommand.class, ThroughputCommand.class, AllocationCommand.class, FaultsCommand.class})
 public final class ActaBench implements Runnable {
     /** Agrona's own switch. */
     static final String BOUNDS_CHECKS_OFF = "agrona.disable.bounds.checks";
@@ -38,6 +39,6 @@ public final class ActaBench implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "say what to measure: compare, throughput or allocation");
+                spec.commandLine(), "say what to do: compare, throughput, allocation or faults");
     }
 }

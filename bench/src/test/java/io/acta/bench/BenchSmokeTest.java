@@ -179,7 +179,7 @@ class BenchSmokeTest {
         assertThat(execute("compare", "--forks", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("--actions", "nobody", "no-one", "dreaming", "--forks", "say what to measure");
+                .contains("--actions", "nobody", "no-one", "dreaming", "--forks", "say what to do");
     }
 
     private int run(final String... args) {

@@ -2,6 +2,7 @@ package io.acta.journal.chronicle;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /**
  * Makes the bytes of a file survive power loss. The journal has one way, {@link #SYSTEM}; another is for tests of what an engine
@@ -11,8 +12,8 @@ import java.nio.channels.FileChannel;
 @FunctionalInterface
 public interface FileForce {
     /** The operating system's: {@code fdatasync}. */
-    FileForce SYSTEM = channel -> channel.force(false);
+    FileForce SYSTEM = (file, channel) -> channel.force(false);
 
     /** Returns when everything that was written to the file before is on disk. */
-    void force(FileChannel channel) throws IOException;
+    void force(Path file, FileChannel channel) throws IOException;
 }

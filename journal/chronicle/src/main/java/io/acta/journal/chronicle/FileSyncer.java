@@ -44,7 +44,7 @@ final class FileSyncer {
         }
         final RollFile current = writer.current();
         for (final RollFile file : writer.files()) {
-            fileForce.force(file.channel());
+            fileForce.force(file.path(), file.channel());
             if (file != current) {
                 finish(file);
             }

@@ -34,7 +34,7 @@ class SyncFaultTest {
         final AtomicLong told = new AtomicLong();
         final ChronicleJournal journal = new ChronicleJournal(new ChronicleJournalContext()
                 .directory(parent.resolve("journal"))
-                .fileForce(channel -> {
+                .fileForce((file, channel) -> {
                     if (broken.get()) {
                         throw new IOException("Input/output error");
                     }

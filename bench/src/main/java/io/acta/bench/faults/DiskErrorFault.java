@@ -1,0 +1,161 @@
+package io.acta.bench.faults;
+
+import io.acta.bench.counting.CountingActions;
+import io.acta.engine.Engine;
+import io.acta.engine.EngineState;
+import io.acta.engine.Level;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import io.acta.journal.chronicle.ChronicleJournal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+
+/**
+ * The disk says no: a force fails, or a write does, before or after the batch is there. The engine has to halt within a second, and nobody may be told
+ * of an action that the disk does not have.
+ */
+final class DiskErrorFault implements Fault {
+    private static final long HALT_MS_MAX = 1_000;
+    private static final long RESTART_MS_MAX = 5_000;
+    private static final int FORCES_MAX = 20;
+    private static final int APPENDS_MAX = 200;
+
+    private final FaultRun run;
+    private final FaultCounts counts;
+
+    DiskErrorFault(final FaultRun run) {
+        this.run = run;
+        counts = run.counts();
+    }
+
+    @Override
+    public void round(final int number, final Random random) throws Exception {
+        final Path directory = run.fresh("journal");
+        final boolean isForce = number % 2 == 0;
+        final Level releaseLevel = random.nextBoolean() ? Level.SYNCED : Level.JOURNALED;
+        final AtomicLong failedNs = new AtomicLong();
+        final AtomicLong syncedAtFailure = new AtomicLong(Long.MAX_VALUE);
+        final AtomicLong told = new AtomicLong();
+        final AtomicLong forcesLeft = new AtomicLong(isForce ? 1 + random.nextInt(FORCES_MAX) : Long.MAX_VALUE);
+        final ChronicleJournal files =
+                new ChronicleJournal(Counting.journalContext(directory).fileForce((file, channel) -> {
+                    if (forcesLeft.decrementAndGet() <= 0) {
+                        failedNs.compareAndSet(0, System.nanoTime());
+                        throw new IOException("Input/output error, injected");
+                    }
+                    channel.force(false);
+                }));
+        final Journal journal =
+                isForce ? files : new FailingJournal(files, 1 + random.nextInt(APPENDS_MAX), random.nextBoolean(), failedNs);
+        final String what = (isForce ? "force" : "write") + " failed, releaseLevel=" + releaseLevel;
+
+        try (Engine engine = Engine.launch(Counting.context(journal).releaseLevel(releaseLevel))) {
+            engine.onOutputs("told", OverflowPolicy.BLOCK, new ReleaseHandler() {
+                @Override
+                public void onOutcome(
+                        final long sequence,
+                        final OutcomeStatus status,
+                        final int code,
+                        final long correlationId,
+                        final long origin) {
+                    told.set(sequence);
+                }
+            });
+            final CountingActions actions =
+                    new CountingActions(engine.publisher().backPressureTimeout(5, TimeUnit.SECONDS));
+            long sent = 0;
+            while (actions.counted(1, sent + 1) > 0) {
+                sent++;
+            }
+            syncedAtFailure.set(engine.position(Level.SYNCED));
+            final long halted = System.nanoTime();
+            final long ms = TimeUnit.NANOSECONDS.toMillis(halted - failedNs.get());
+            if (engine.state() != EngineState.HALTED || ms > HALT_MS_MAX) {
+                counts.hung(what + ": " + engine.state() + " after " + ms + " ms");
+            }
+        }
+        if (releaseLevel == Level.SYNCED && told.get() > syncedAtFailure.get()) {
+            counts.silent(what + ": told of sequence " + told + ", synced up to " + syncedAtFailure);
+        }
+        check(directory, told.get(), what);
+    }
+
+    private void check(final Path directory, final long told, final String what) throws Exception {
+        final long startNs = System.nanoTime();
+        try (Engine engine = Counting.launch(directory)) {
+            counts.restart((System.nanoTime() - startNs) / 1_000_000, RESTART_MS_MAX);
+            Counting.check(Counting.state(engine, 1), told, what, counts);
+            counts.acknowledged(told);
+        } catch (final RuntimeException e) {
+            counts.lost(told, what + ", did not open again: " + e.getMessage());
+        }
+        FaultRun.delete(directory);
+    }
+
+    /** A journal whose append fails once, before it wrote or after. */
+    private static final class FailingJournal implements Journal {
+        private final Journal journal;
+        private final boolean afterwards;
+        private final AtomicLong failedNs;
+        private int appendsLeft;
+
+        FailingJournal(
+                final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
+            this.journal = journal;
+            this.appendsLeft = appends;
+            this.afterwards = afterwards;
+            this.failedNs = failedNs;
+        }
+
+        @Override
+        public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+            return journal.recover(engineId, handler, progress);
+        }
+
+        @Override
+        public boolean hasRoomFor(final int lengthBytes) {
+            return journal.hasRoomFor(lengthBytes);
+        }
+
+        @Override
+        public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+            final boolean fails = --appendsLeft <= 0;
+            if (!fails || afterwards) {
+                journal.append(buffer, offset, lengthBytes);
+            }
+            if (fails) {
+                failedNs.compareAndSet(0, System.nanoTime());
+                throw new JournalException("Input/output error, injected");
+            }
+        }
+
+        @Override
+        public long syncedBatch() {
+            return journal.syncedBatch();
+        }
+
+        @Override
+        public Throwable failure() {
+            return journal.failure();
+        }
+
+        @Override
+        public int batchLengthMax() {
+            return journal.batchLengthMax();
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
+    }
+}

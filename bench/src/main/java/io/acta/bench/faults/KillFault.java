@@ -1,0 +1,136 @@
+package io.acta.bench.faults;
+
+import io.acta.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * A process is killed with -9 and started again on what it left, ten times on each directory. Whatever its publishers were told of must be
+ * there, once; what they were not told of they send again, and that must not count twice. The launch replays every batch and compares the
+ * state's hash with the recorded one.
+ */
+final class KillFault implements Fault {
+    private static final int ROUNDS_PER_DIRECTORY = 10;
+    private static final long RESTART_MS_MAX = 2_000;
+    private static final int LOAD_MS_MAX = 250;
+    private static final long FLOOR_BYTES = 1024 * 1024;
+
+    /** When it is killed. */
+    enum Moment {
+        /** While it counts. */
+        UNDER_LOAD(0),
+        /** While it opens the journal; then once more while it counts. */
+        CREATION(0),
+        /** While files are begun, one each few milliseconds. */
+        ROLL(5),
+        /** While it counts as process 1. */
+        PID_1(0);
+
+        private final long rollMs;
+
+        Moment(final long rollMs) {
+            this.rollMs = rollMs;
+        }
+    }
+
+    private final FaultRun run;
+    private final Moment moment;
+    private final FaultCounts counts;
+    private Path directory;
+    private Acknowledged acknowledged;
+    private Path acknowledgedFile;
+    private long[] checked;
+    private long launchMs = 300;
+
+    KillFault(final FaultRun run, final Moment moment) throws IOException, InterruptedException {
+        this.run = run;
+        this.moment = moment;
+        counts = run.counts();
+        if (moment == Moment.PID_1) {
+            MountedDisk.require("unshare", "--pid", "--fork", "--mount-proc", "true");
+        }
+    }
+
+    @Override
+    public void round(final int number, final Random random) throws Exception {
+        if (number % ROUNDS_PER_DIRECTORY == 0) {
+            finish();
+            directory = run.fresh("journal");
+            acknowledgedFile = run.fresh("acknowledged").toAbsolutePath();
+            java.nio.file.Files.createDirectories(acknowledgedFile.getParent());
+            acknowledged = new Acknowledged(acknowledgedFile);
+            checked = acknowledged.numbers();
+        }
+        try {
+            if (moment == Moment.CREATION) {
+                try (ChildProcess child = start()) {
+                    child.await("opening");
+                    Thread.sleep(random.nextInt((int) launchMs + 20));
+                    child.kill();
+                }
+            }
+            try (ChildProcess child = start()) {
+                awaitRunning(child);
+                Thread.sleep(random.nextInt(LOAD_MS_MAX));
+                child.kill();
+            }
+        } catch (final ChildProcess.SilentException e) {
+            if (e.ended()) {
+                counts.finding("did not start again: " + e.getMessage());
+            } else {
+                counts.hung(e.getMessage());
+            }
+        }
+    }
+
+    private ChildProcess start() throws IOException {
+        final String[] arguments = {
+            "load",
+            directory.toString(),
+            acknowledgedFile.toString(),
+            Long.toString(moment.rollMs),
+            Long.toString(FLOOR_BYTES)
+        };
+        return moment == Moment.PID_1 ? ChildProcess.startAsPid1(arguments) : ChildProcess.start(arguments);
+    }
+
+    /** What it found when it launched is held against what the one before acknowledged. */
+    private void awaitRunning(final ChildProcess child) throws InterruptedException, ChildProcess.SilentException {
+        final long[] before = acknowledged.numbers();
+        launchMs = Long.parseLong(child.await("launched"));
+        counts.restart(launchMs, RESTART_MS_MAX);
+        for (int i = 1; i <= Counting.PUBLISHERS; i++) {
+            final String[] words = child.await("state").split(" ");
+            final Counting.State state = new Counting.State(
+                    Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), 0);
+            check(i, state, before);
+        }
+        child.await("running");
+    }
+
+    private void check(final int publisher, final Counting.State state, final long[] before) {
+        Counting.check(state, before[publisher], "counter " + publisher + " after a kill", counts);
+        counts.acknowledged(before[publisher] - checked[publisher]);
+        checked[publisher] = before[publisher];
+    }
+
+    @Override
+    public void finish() throws Exception {
+        if (directory == null) {
+            return;
+        }
+        final long[] before = acknowledged.numbers();
+        try (Engine engine = Counting.launch(directory)) {
+            for (int i = 1; i <= Counting.PUBLISHERS; i++) {
+                check(i, Counting.state(engine, i), before);
+            }
+        } catch (final RuntimeException e) {
+            counts.finding("did not open again: " + e.getMessage());
+        } finally {
+            acknowledged.close();
+            FaultRun.delete(directory);
+            directory = null;
+        }
+    }
+}
