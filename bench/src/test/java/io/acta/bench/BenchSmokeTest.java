@@ -178,8 +178,7 @@ class BenchSmokeTest {
         assertThat(execute("compare", "--modes", "dreaming")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute("compare", "--forks", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString())
-                .contains("--actions", "nobody", "no-one", "dreaming", "--forks", "say what to do");
+        assertThat(err.toString()).contains("--actions", "nobody", "no-one", "dreaming", "--forks", "say what to do");
     }
 
     private int run(final String... args) {

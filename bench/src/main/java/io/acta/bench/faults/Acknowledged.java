@@ -1,12 +1,12 @@
 package io.acta.bench.faults;
 
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import java.nio.MappedByteBuffer;
 
 /** For each publisher the last number whose outcome it was told: in a mapped file, which outlives the process that writes it. */
 final class Acknowledged implements AutoCloseable {

@@ -52,7 +52,8 @@ final class ChildProcess implements AutoCloseable {
     /** Starts quickly rather than running fast: most children do not live long. */
     static ChildProcess start(final String... arguments) throws IOException {
         return new ChildProcess(
-                command(Path.of(System.getProperty("java.home")), List.of("-XX:TieredStopAtLevel=1"), arguments), false);
+                command(Path.of(System.getProperty("java.home")), List.of("-XX:TieredStopAtLevel=1"), arguments),
+                false);
     }
 
     /** As process 1 of a process namespace, as in a container. */

@@ -56,17 +56,16 @@ final class Counting {
     static State state(final Engine engine, final long counterId) throws Exception {
         return engine.query(view -> {
                     final CounterDecoder row = view.view(CounterTable.TYPE).get(counterId);
-                    return row == null
-                            ? State.NONE
-                            : new State(row.count(), row.lastNumber(), row.gaps(), row.ticks());
+                    return row == null ? State.NONE : new State(row.count(), row.lastNumber(), row.gaps(), row.ticks());
                 })
                 .get(QUERY_TIMEOUT_S, TimeUnit.SECONDS);
     }
 
     /** Holds a counter against what its publisher was told. */
     static void check(final State state, final long acknowledgedNumber, final String what, final FaultCounts counts) {
-        counts.lost(acknowledgedNumber - state.lastNumber(), what + " shows " + state + ", acknowledged up to "
-                + acknowledgedNumber);
+        counts.lost(
+                acknowledgedNumber - state.lastNumber(),
+                what + " shows " + state + ", acknowledged up to " + acknowledgedNumber);
         counts.doubled(state.count() - state.lastNumber(), what + " shows " + state);
         if (state.gaps() != 0 || state.count() < state.lastNumber()) {
             counts.silent(what + " shows " + state);

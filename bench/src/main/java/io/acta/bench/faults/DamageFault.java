@@ -95,7 +95,8 @@ final class DamageFault implements Fault {
         content[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
         Files.write(file, content);
         what += " at byte " + bit / Byte.SIZE + " bit " + bit % Byte.SIZE;
-        // Not in a roll file: slots of the mark have twins, and nobody believes the lock's text or Chronicle's own file.
+        // Not in a roll file: slots of the mark have twins, and nobody believes the lock's text or Chronicle's own
+        // file.
         return isRollFile ? null : Verdict.WHOLE;
     }
 

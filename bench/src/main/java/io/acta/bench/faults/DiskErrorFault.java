@@ -54,8 +54,9 @@ final class DiskErrorFault implements Fault {
                     }
                     channel.force(false);
                 }));
-        final Journal journal =
-                isForce ? files : new FailingJournal(files, 1 + random.nextInt(APPENDS_MAX), random.nextBoolean(), failedNs);
+        final Journal journal = isForce
+                ? files
+                : new FailingJournal(files, 1 + random.nextInt(APPENDS_MAX), random.nextBoolean(), failedNs);
         final String what = (isForce ? "force" : "write") + " failed, releaseLevel=" + releaseLevel;
 
         try (Engine engine = Engine.launch(Counting.context(journal).releaseLevel(releaseLevel))) {
@@ -108,8 +109,7 @@ final class DiskErrorFault implements Fault {
         private final AtomicLong failedNs;
         private int appendsLeft;
 
-        FailingJournal(
-                final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
+        FailingJournal(final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
             this.journal = journal;
             this.appendsLeft = appends;
             this.afterwards = afterwards;

@@ -40,14 +40,16 @@ final class FaultChild {
 
     public static void main(final String[] arguments) throws Exception {
         switch (arguments[0]) {
-            case "load" -> load(
-                    Path.of(arguments[1]),
-                    Path.of(arguments[2]),
-                    Long.parseLong(arguments[3]),
-                    Long.parseLong(arguments[4]));
+            case "load" ->
+                load(
+                        Path.of(arguments[1]),
+                        Path.of(arguments[2]),
+                        Long.parseLong(arguments[3]),
+                        Long.parseLong(arguments[4]));
             case "second" -> openSecond(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
             case "replay" -> replay(Path.of(arguments[1]));
-            case "door" -> OUT.println("door " + HostileBytes.run(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2])));
+            case "door" ->
+                OUT.println("door " + HostileBytes.run(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2])));
             default -> throw new IllegalArgumentException("fault child: no duty is called " + arguments[0]);
         }
         OUT.flush();
@@ -102,9 +104,8 @@ final class FaultChild {
 
     /** Sends each number until it is taken. Numbers that nobody acknowledged before a kill are sent again. */
     private static void count(final Engine engine, final int publisher, final long from) {
-        final Publisher sink = engine.publisher()
-                .backPressureTimeout(1, TimeUnit.SECONDS)
-                .origin(publisher, from);
+        final Publisher sink =
+                engine.publisher().backPressureTimeout(1, TimeUnit.SECONDS).origin(publisher, from);
         final CountingActions actions = new CountingActions(sink);
         long number = from;
         while (true) {

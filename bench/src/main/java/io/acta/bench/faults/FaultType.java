@@ -4,23 +4,15 @@ import java.util.Locale;
 
 /** All faults, in the order in which they are run. */
 enum FaultType {
-    KILL_JOURNALED(
-            "killed with -9 under load",
-            40,
-            8,
-            run -> new KillFault(run, KillFault.Moment.UNDER_LOAD)),
+    KILL_JOURNALED("killed with -9 under load", 40, 8, run -> new KillFault(run, KillFault.Moment.UNDER_LOAD)),
     KILL_CREATION(
-            "killed with -9 while the journal is opened",
-            20,
-            4,
-            run -> new KillFault(run, KillFault.Moment.CREATION)),
+            "killed with -9 while the journal is opened", 20, 4, run -> new KillFault(run, KillFault.Moment.CREATION)),
     KILL_ROLL("killed with -9 while files are begun", 20, 4, run -> new KillFault(run, KillFault.Moment.ROLL)),
     PID_1("killed with -9 as process 1, as in a container", 20, 3, run -> new KillFault(run, KillFault.Moment.PID_1)),
     BIT_FLIPS("a bit flipped in any file", 500, 80, run -> new DamageFault(run, DamageFault.Kind.BIT_FLIPS)),
     HEADER_WORDS(
             "a document's header word changed", 300, 50, run -> new DamageFault(run, DamageFault.Kind.HEADER_WORDS)),
-    RECORDS(
-            "a document lost, doubled or swapped", 300, 50, run -> new DamageFault(run, DamageFault.Kind.RECORDS)),
+    RECORDS("a document lost, doubled or swapped", 300, 50, run -> new DamageFault(run, DamageFault.Kind.RECORDS)),
     TRUNCATION(
             "a file cut at each of its last offsets",
             300,

@@ -49,7 +49,10 @@ public final class FaultsCommand implements Callable<Integer> {
             description = "Number of the first round, so that a long run can be done in pieces, or one round again.")
     private int firstRound;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Of everything that varies (default: a fresh one, printed).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Of everything that varies (default: a fresh one, printed).")
     private Long seed;
 
     @Option(

@@ -77,7 +77,8 @@ final class FullDiskFault implements Fault {
             final long before = acknowledged.number(1);
             Files.deleteIfExists(disk(hog, "other"));
             Files.deleteIfExists(hog);
-            // Room again, or room enough for a while: numbers go on, or the file of the engine itself is what fills the disk.
+            // Room again, or room enough for a while: numbers go on, or the file of the engine itself is what fills the
+            // disk.
             if (Files.getFileStore(journal).getUsableSpace() > 4 * FLOOR_BYTES) {
                 child.await("going on", PROGRESS_TIMEOUT_MS);
                 awaitProgress(acknowledged, before, what);

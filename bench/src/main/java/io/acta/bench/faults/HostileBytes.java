@@ -29,8 +29,28 @@ final class HostileBytes {
     private static final int RETRIES = 5;
     private static final int WARM_UP = 20_000;
     private static final long[] HOSTILE = {
-        0, 1, 2, -1, -2, 0x7F, 0x80, 0xFE, 0xFF, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF, 0x3FFF_FFFF, 0x4000_0000, 0x7FFF_FFF0L,
-        0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFEL, 0xFFFF_FFFFL, Long.MIN_VALUE, Long.MAX_VALUE
+        0,
+        1,
+        2,
+        -1,
+        -2,
+        0x7F,
+        0x80,
+        0xFE,
+        0xFF,
+        0x7FFF,
+        0x8000,
+        0xFFFE,
+        0xFFFF,
+        0x3FFF_FFFF,
+        0x4000_0000,
+        0x7FFF_FFF0L,
+        0x7FFF_FFFFL,
+        0x8000_0000L,
+        0xFFFF_FFFEL,
+        0xFFFF_FFFFL,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE
     };
 
     private final Random random;
@@ -120,7 +140,10 @@ final class HostileBytes {
 
     private int encode() {
         if (random.nextInt(8) == 0) {
-            countedEncoder.wrapAndApplyHeader(message, 0, headerEncoder).counterId(random.nextLong()).number(1);
+            countedEncoder
+                    .wrapAndApplyHeader(message, 0, headerEncoder)
+                    .counterId(random.nextLong())
+                    .number(1);
             return MessageHeaderEncoder.ENCODED_LENGTH + countedEncoder.encodedLength();
         }
         parcelEncoder
@@ -186,8 +209,12 @@ final class HostileBytes {
     }
 
     private void readParcel() {
-        readSum += parcel.parcelId() + parcel.grade().value() + (parcel.marks().urgent() ? 1 : 0) + parcel.floor()
-                + (long) parcel.weight() + parcel.getCode(text, 0);
+        readSum += parcel.parcelId()
+                + parcel.grade().value()
+                + (parcel.marks().urgent() ? 1 : 0)
+                + parcel.floor()
+                + (long) parcel.weight()
+                + parcel.getCode(text, 0);
         for (final ParcelSentDecoder.ItemsDecoder item : parcel.items()) {
             readSum += item.itemId() + item.grade().value();
             for (final ParcelSentDecoder.ItemsDecoder.StopsDecoder stop : item.stops()) {

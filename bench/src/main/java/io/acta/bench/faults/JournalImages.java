@@ -27,13 +27,13 @@ final class JournalImages {
      * @return the last number.
      */
     static long count(final Engine engine, final long counterId, final long from, final int actionCount) {
-        final Publisher publisher =
-                engine.publisher().backPressureTimeout(TIMEOUT_S, TimeUnit.SECONDS).origin(counterId, from);
+        final Publisher publisher = engine.publisher()
+                .backPressureTimeout(TIMEOUT_S, TimeUnit.SECONDS)
+                .origin(counterId, from);
         final CountingActions actions = new CountingActions(publisher);
         for (int i = 0; i < actionCount; i++) {
             final long sequence = actions.counted(counterId, from + i);
-            if (sequence < 0
-                    || i % 3 == 0 && !engine.await(sequence, Level.JOURNALED, TIMEOUT_S, TimeUnit.SECONDS)) {
+            if (sequence < 0 || i % 3 == 0 && !engine.await(sequence, Level.JOURNALED, TIMEOUT_S, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("not counted: " + sequence + ", " + engine, engine.cause());
             }
         }

@@ -102,8 +102,8 @@ final class KillFault implements Fault {
         counts.restart(launchMs, RESTART_MS_MAX);
         for (int i = 1; i <= Counting.PUBLISHERS; i++) {
             final String[] words = child.await("state").split(" ");
-            final Counting.State state = new Counting.State(
-                    Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), 0);
+            final Counting.State state =
+                    new Counting.State(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), 0);
             check(i, state, before);
         }
         child.await("running");

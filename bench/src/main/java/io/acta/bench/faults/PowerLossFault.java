@@ -38,11 +38,7 @@ final class PowerLossFault implements Fault {
      * @param lastNumber last number that was sent.
      */
     private record Cut(
-            Path directory,
-            Map<Path, byte[]> forced,
-            Map<Path, byte[]> written,
-            long syncedNumber,
-            long lastNumber) {}
+            Path directory, Map<Path, byte[]> forced, Map<Path, byte[]> written, long syncedNumber, long lastNumber) {}
 
     PowerLossFault(final FaultRun run) {
         this.run = run;
@@ -67,9 +63,8 @@ final class PowerLossFault implements Fault {
         final Map<Path, byte[]> forced = new ConcurrentHashMap<>();
         for (int launch = 0; ; launch++) {
             forced.clear();
-            final ChronicleJournal journal = new ChronicleJournal(Counting.journalContext(directory)
-                    .bootId(ANOTHER_BOOT)
-                    .fileForce((file, channel) -> {
+            final ChronicleJournal journal = new ChronicleJournal(
+                    Counting.journalContext(directory).bootId(ANOTHER_BOOT).fileForce((file, channel) -> {
                         // Before the force: only these bytes are certain to be on disk after it.
                         final byte[] bytes = read(file);
                         final byte[] marks = read(directory.resolve("high-water"));
@@ -87,7 +82,8 @@ final class PowerLossFault implements Fault {
                     JournalImages.awaitSynced(engine);
                     last = JournalImages.count(engine, 1, last + 1, 1 + random.nextInt(ACTIONS_MAX));
                 }
-                // In this order: what counts as synced was forced before, and what was forced was written before. There are no other
+                // In this order: what counts as synced was forced before, and what was forced was written before. There
+                // are no other
                 // actions, so a sequence is a number.
                 final long synced = engine.position(Level.SYNCED);
                 final Map<Path, byte[]> disk = new HashMap<>(opened);
@@ -120,7 +116,8 @@ final class PowerLossFault implements Fault {
             if (then == null && random.nextBoolean()) {
                 continue;
             }
-            final Path file = target.resolve(cut.directory().relativize(entry.getKey()).toString());
+            final Path file =
+                    target.resolve(cut.directory().relativize(entry.getKey()).toString());
             Files.createDirectories(file.getParent());
             Files.write(file, mixed(then == null ? new byte[0] : then, now, random));
         }

@@ -29,13 +29,15 @@ class FaultsCommandTest {
     @EnumSource(FaultType.class)
     void shouldKeepEveryPromise(final FaultType type) throws Exception {
         final int rounds = type.label().startsWith("kill") || type == FaultType.HOSTILE_BYTES ? 1 : 2;
-        final int exitCode = execute(
-                "--only", type.label(), "--rounds", "" + rounds, "--json", "--directory", directory.toString());
+        final int exitCode =
+                execute("--only", type.label(), "--rounds", "" + rounds, "--json", "--directory", directory.toString());
 
         assertThat(exitCode).as("%s%s", out, err).isZero();
         assertThat(err.toString()).contains("faults --seed ");
         final String row = out.toString().strip();
-        assertThat(row).startsWith("{\"fault\":\"" + type.label() + "\",").contains("\"lost\":0,\"doubled\":0,\"silent\":0,\"hung\":0,");
+        assertThat(row)
+                .startsWith("{\"fault\":\"" + type.label() + "\",")
+                .contains("\"lost\":0,\"doubled\":0,\"silent\":0,\"hung\":0,");
         if (row.contains("\"skipped\":false")) {
             assertThat(row).contains("\"rounds\":" + rounds + ",").contains("\"slowestRestartMs\":");
         }
@@ -66,8 +68,9 @@ class FaultsCommandTest {
         broken.get(3).hung("late");
         broken.get(4).finding("no advice");
         broken.get(5).restart(3, 2);
-        assertThat(broken).noneMatch(FaultCounts::kept).noneMatch(counts -> counts.findings()
-                .isEmpty());
+        assertThat(broken)
+                .noneMatch(FaultCounts::kept)
+                .noneMatch(counts -> counts.findings().isEmpty());
 
         final FaultCounts fine = new FaultCounts();
         fine.lost(0, "nothing");
