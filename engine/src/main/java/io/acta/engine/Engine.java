@@ -6,6 +6,7 @@ import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.loop.ReactorLoop;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.reactor.StateView;
@@ -78,6 +79,7 @@ public final class Engine implements AutoCloseable {
                 core.assembly(),
                 core.applier(),
                 core.changes(),
+                core.published(),
                 core.queries(),
                 counters,
                 context.clock(),
@@ -231,6 +233,21 @@ public final class Engine implements AutoCloseable {
      */
     public <R> CompletableFuture<R> query(final Function<StateView, R> question) {
         return core.query(question);
+    }
+
+    /**
+     * The tables whose committed rows any thread reads without a lock, without garbage and without the reactor thread: those that a
+     * reactor published by {@code setup.publish(...)}. Make a generated reader for each thread and table:
+     *
+     * <pre>{@code
+     * AccountReader accounts = new AccountReader(engine.published());
+     * AccountDecoder account = accounts.get(accountId);
+     * }</pre>
+     *
+     * What is read has reached the release level. They stay readable after the engine is closed.
+     */
+    public PublishedTables published() {
+        return core.published();
     }
 
     /** Outputs and outcomes from the next batch on, to be polled by the caller. */

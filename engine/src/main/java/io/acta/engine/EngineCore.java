@@ -8,6 +8,7 @@ import io.acta.engine.loop.ActionApplier;
 import io.acta.engine.loop.Assembly;
 import io.acta.engine.loop.Query;
 import io.acta.engine.loop.QueryQueue;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
@@ -36,6 +37,7 @@ final class EngineCore {
     private final ReleaseLog outputs;
     private final ReleaseLog changes;
     private final Assembly assembly;
+    private final PublishedTables published;
     private final ActionApplier applier;
     private final QueryQueue queries = new QueryQueue();
     private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
@@ -51,6 +53,10 @@ final class EngineCore {
         this.outputs = new ReleaseLog(context.outputLogBytes(), () -> host.isSubscriberWaitOver());
         this.changes = new ReleaseLog(context.changeLogBytes(), () -> host.isSubscriberWaitOver());
         this.assembly = new Assembly(context.engineId(), context.reactors(), context.limits(), outputs);
+        this.published = new PublishedTables(
+                assembly.store(),
+                assembly.published(),
+                context.releaseLevel() == Level.SYNCED ? context.changeLogBytes() : 0);
         this.applier = new ActionApplier(assembly, this::onFailure);
         for (final Table table : assembly.store().tables()) {
             final TableType<?, ?> type = table.type();
@@ -107,6 +113,10 @@ final class EngineCore {
 
     Assembly assembly() {
         return assembly;
+    }
+
+    PublishedTables published() {
+        return published;
     }
 
     ActionApplier applier() {

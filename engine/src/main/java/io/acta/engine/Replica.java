@@ -5,6 +5,7 @@ import io.acta.engine.counters.EngineCounters;
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
@@ -59,6 +60,7 @@ public final class Replica implements AutoCloseable {
                     core.applier(),
                     core.outputs(),
                     core.changes(),
+                    core.published(),
                     core.queries(),
                     core.counters(),
                     context.upToSequence());
@@ -145,6 +147,11 @@ public final class Replica implements AutoCloseable {
      */
     public <R> CompletableFuture<R> query(final Function<StateView, R> question) {
         return core.query(question);
+    }
+
+    /** The tables whose rows any thread reads, as {@link Engine#published}; they show what the replica has applied. */
+    public PublishedTables published() {
+        return core.published();
     }
 
     /**

@@ -40,7 +40,12 @@ final class RandomProgram {
             case 7, 8 -> actions.transferred(account, random.nextInt(ACCOUNTS), random.nextInt(200));
             case 9 ->
                 actions.poisoned(
-                        account, random.nextBoolean() ? BankKeeper.THROW_EXCEPTION : (short) (10 + random.nextInt(3)));
+                        account,
+                        switch (random.nextInt(3)) {
+                            case 0 -> BankKeeper.THROW_EXCEPTION;
+                            case 1 -> BankKeeper.REPLACE;
+                            default -> (short) (10 + random.nextInt(3));
+                        });
             case 10, 11 -> actions.interestScheduled(account, random.nextInt(50_000), (short) random.nextInt(2));
             case 12 -> actions.branchMoved(1 + random.nextInt(8), 1 + random.nextInt(8));
             case 13 -> actions.stormed(account, (short) (1 + random.nextInt(2)), random.nextInt(1_100));

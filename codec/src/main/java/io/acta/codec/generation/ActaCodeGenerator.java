@@ -25,7 +25,7 @@ import uk.co.real_logic.sbe.ir.Ir;
  *   <li>{@code XxxSchema}: the schema at run time;
  *   <li>{@code XxxActions}, {@code XxxReactor}, when there are actions;
  *   <li>{@code XxxOutputs}, {@code XxxOutputHandler}, {@code XxxOutputListeners}, when there are outputs;
- *   <li>{@code YyyView}, {@code YyyTable}, {@code YyyCursor} for each state message {@code Yyy}.
+ *   <li>{@code YyyView}, {@code YyyTable}, {@code YyyCursor}, {@code YyyReader} for each state message {@code Yyy}.
  * </ul>
  *
  * <p><b>Errors:</b> {@link SchemaException} before anything is written; its message names message and field. Needs no JVM
@@ -96,6 +96,7 @@ public final class ActaCodeGenerator implements TargetCodeGenerator {
             write(output, Names.table(state), TableSource.table(schema, names, state));
             write(output, Names.cursor(state), TableSource.cursor(schema, state));
             write(output, Names.reaction(state), ReactionSource.of(schema, state));
+            write(output, Names.reader(state), TableSource.reader(schema, state));
         }
     }
 

@@ -91,6 +91,7 @@ final class NameRules {
             "OutputListener",
             "QueueHandler",
             "Reaction",
+            "PublishedTables",
             "Reactor",
             "ReleaseHandler",
             "Schema",

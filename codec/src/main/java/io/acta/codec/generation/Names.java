@@ -77,7 +77,7 @@ final class Names {
     List<String> classes(final MessageLayout message) {
         final List<String> names = new ArrayList<>(List.of(encoder(message), decoder(message)));
         if (message.kind() == MessageKind.STATE) {
-            names.addAll(List.of(view(message), table(message), cursor(message), reaction(message)));
+            names.addAll(List.of(view(message), table(message), cursor(message), reader(message), reaction(message)));
         }
         return names;
     }
@@ -102,6 +102,10 @@ final class Names {
 
     static String table(final MessageLayout message) {
         return upper(message.name()) + "Table";
+    }
+
+    static String reader(final MessageLayout message) {
+        return upper(message.name()) + "Reader";
     }
 
     static String cursor(final MessageLayout message) {

@@ -7,7 +7,7 @@ import io.acta.codec.schema.ScalarType;
 import io.acta.codec.schema.Schema;
 import java.util.List;
 
-/** Writes {@code YyyView}, {@code YyyTable} and {@code YyyCursor} for a state message. */
+/** Writes {@code YyyView}, {@code YyyTable}, {@code YyyCursor} and {@code YyyReader} for a state message. */
 final class TableSource {
     private static final String ENGINE_STATE = "io.acta.engine.state.";
 
@@ -238,6 +238,80 @@ final class TableSource {
                             }
                         }
                         """, Names.decoder(state)).toString();
+    }
+
+    static String reader(final Schema schema, final MessageLayout state) {
+        return new JavaText(schema)
+                .imports("io.acta.engine.published.PublishedTables")
+                .add("""
+                        /**
+                         * Reads published {@code $1} rows on any thread: committed ones, each whole, copied into memory of this reader. No
+                         * lock, no garbage. One thread at a time: make one for each.
+                         */
+                        @SuppressWarnings("all")
+                        public final class $2 {
+                            private final io.acta.engine.published.RowReader rows;
+                            private final $3 rowDecoder = new $3();
+
+                            /** @param tables of an engine whose reactor called {@code setup.publish($4.TYPE)}. */
+                            public $2(final PublishedTables tables) {
+                                this.rows = tables.reader($4.TYPE);
+                            }
+
+                            /** A copy of the row of a key in a flyweight that the next call reuses, or null when there is none. */
+                            public $3 get(final long key) {
+                                return get(key, rowDecoder) ? rowDecoder : null;
+                            }
+
+                            /**
+                             * Wraps a flyweight of yours around a copy of the row of a key, good until the next read by this reader.
+                             *
+                             * @return false when there is none; do not use the flyweight then.
+                             */
+                            public boolean get(final long key, final $3 into) {
+                                if (!rows.read(key)) {
+                                    return false;
+                                }
+                                wrap(into);
+                                return true;
+                            }
+
+                            /** The step that last changed the row that was read last: what a compare-and-set expects. */
+                            public long version() {
+                                return rows.version();
+                            }
+
+                            /** How many rows there are. */
+                            public int size() {
+                                return rows.size();
+                            }
+
+                            /** Starts over, on all rows. */
+                            public $2 all() {
+                                rows.all();
+                                return this;
+                            }
+
+                            /** Reads the next row. Rows may come and go meanwhile, unless all is read within {@code collect}. */
+                            public boolean next() {
+                                if (!rows.next()) {
+                                    return false;
+                                }
+                                wrap(rowDecoder);
+                                return true;
+                            }
+
+                            /** The row that {@link #next()} found, in a flyweight that it reuses. */
+                            public $3 row() {
+                                return rowDecoder;
+                            }
+
+                            private void wrap(final $3 into) {
+                                into.wrap(rows.buffer(), rows.offset(), $3.BLOCK_LENGTH, $3.SCHEMA_VERSION);
+                            }
+                        }
+                        """, state.name(), Names.reader(state), Names.decoder(state), Names.table(state))
+                .toString();
     }
 
     private static FieldLayout key(final MessageLayout state) {

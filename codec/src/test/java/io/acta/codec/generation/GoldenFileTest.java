@@ -55,7 +55,7 @@ class GoldenFileTest {
     private static Set<String> ours(final Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("Everything.*|.*(View|Table|Cursor|Reaction)\\.java"))
+                    .filter(name -> name.matches("Everything.*|.*(View|Table|Cursor|Reader|Reaction)\\.java"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }

@@ -14,8 +14,10 @@ import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts reactors and their state together: sets every reactor up, makes the tables and checks that each has one owner.
@@ -36,6 +38,7 @@ public final class Assembly implements StateView, AutoCloseable {
     private Continuations continuations;
     private int queuesDeclared;
     private final Prefetcher prefetcher = new Prefetcher();
+    private final Set<Table> published = new LinkedHashSet<>();
     private final Map<TableType<?, ?>, String> owners = new LinkedHashMap<>();
 
     /**
@@ -178,6 +181,11 @@ public final class Assembly implements StateView, AutoCloseable {
         return continuations;
     }
 
+    /** Tables whose rows other threads read. */
+    public List<Table> published() {
+        return List.copyOf(published);
+    }
+
     /** Looks ahead for the rows that actions will look up. */
     public Prefetcher prefetcher() {
         return prefetcher;
@@ -214,6 +222,15 @@ public final class Assembly implements StateView, AutoCloseable {
             final Table table = store.create(type, capacityRows);
             settings.declareCapacity(table);
             return type.owner(table);
+        }
+
+        @Override
+        public void publish(final TableType<?, ?> type) {
+            if (!reactor.equals(owners.get(type))) {
+                throw new IllegalStateException(
+                        "publish: reactor " + reactor + " does not own table " + type.name() + "; call own(...) first");
+            }
+            published.add(owned(type));
         }
 
         @Override

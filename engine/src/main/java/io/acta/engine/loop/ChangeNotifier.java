@@ -1,5 +1,6 @@
 package io.acta.engine.loop;
 
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.state.ChangeConsumer;
 import io.acta.engine.state.ChangeKind;
@@ -7,17 +8,30 @@ import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import org.agrona.DirectBuffer;
 
-/** Writes what a batch changed into the log of changes, when somebody listens. On the reactor thread. */
+/** Tells what a batch changed: brings published rows up to date, and writes the log of changes when somebody listens. On the reactor thread. */
 public final class ChangeNotifier implements ChangeConsumer {
     private final StateStore store;
     private final ReleaseLog changes;
+    private final PublishedTables rows;
     private final Runnable pieceOpener;
+    private final Runnable disk;
     private final int pieceBytes;
     private long sequence;
     private boolean changed;
 
-    /** @param pieceOpener makes the changes written so far visible, as soon as their batch may be seen. */
-    public ChangeNotifier(final StateStore store, final ReleaseLog changes, final Runnable pieceOpener) {
+    /**
+     * @param rows the tables that other threads read.
+     * @param pieceOpener makes the changes written so far visible, as soon as their batch may be seen.
+     * @param disk waits until the batch in hand may be seen.
+     */
+    public ChangeNotifier(
+            final StateStore store,
+            final ReleaseLog changes,
+            final PublishedTables rows,
+            final Runnable pieceOpener,
+            final Runnable disk) {
+        this.rows = rows;
+        this.disk = disk;
         this.store = store;
         this.changes = changes;
         this.pieceOpener = pieceOpener;
@@ -27,7 +41,14 @@ public final class ChangeNotifier implements ChangeConsumer {
     /** Before the batch's first step. */
     public void beginBatch() {
         changes.beginBatch();
-        store.retainChanges(changes.isActive());
+        store.retainChanges(changes.isActive() || !rows.isEmpty());
+    }
+
+    /** After the batch was journaled, and before anybody is told so: who waited for an action reads its rows. */
+    public void publishRows(final long sequence) {
+        if (!rows.isEmpty()) {
+            rows.add(sequence, disk);
+        }
     }
 
     /** After the batch was journaled, before its changes are forgotten. */

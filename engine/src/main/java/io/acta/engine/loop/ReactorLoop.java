@@ -5,6 +5,7 @@ import io.acta.engine.counters.EngineCounters;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
@@ -28,6 +29,7 @@ public final class ReactorLoop {
     private final StateStore store;
     private final Prefetcher prefetcher;
     private final ChangeNotifier changes;
+    private final PublishedTables rows;
     private final ReleaseGate gate;
     private final BatchBuffer batch;
     private final BatchClock clock;
@@ -45,6 +47,7 @@ public final class ReactorLoop {
     /**
      * @param assembly the reactors and their state.
      * @param changes where change notifications go.
+     * @param rows the tables that other threads read.
      * @param queries to be answered between two batches.
      * @param awaitsSync true when nothing may be seen before it is synced.
      */
@@ -54,6 +57,7 @@ public final class ReactorLoop {
             final Assembly assembly,
             final ActionApplier applier,
             final ReleaseLog changes,
+            final PublishedTables rows,
             final QueryQueue queries,
             final EngineCounters counters,
             final EpochNanoClock clock,
@@ -68,9 +72,10 @@ public final class ReactorLoop {
         this.prefetcher = assembly.prefetcher();
         this.queries = queries;
         this.settings = assembly.settings();
-        this.gate =
-                new ReleaseGate(assembly.releases(), changes, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
-        this.changes = new ChangeNotifier(store, changes, this::openPiece);
+        this.rows = rows;
+        this.gate = new ReleaseGate(
+                assembly.releases(), changes, rows, awaitsSync, counters.get(EngineCounter.SYNCED_POSITION));
+        this.changes = new ChangeNotifier(store, changes, rows, this::openPiece, this::awaitDisk);
         this.batchLengthMax = Math.min(BATCH_LENGTH, journal.batchLengthMax());
         this.batch = new BatchBuffer(batchLengthMax, engineId);
         this.clock = new BatchClock(clock);
@@ -85,6 +90,7 @@ public final class ReactorLoop {
     public void continueFrom(final JournalEnd end) {
         batch.continueFrom(end);
         clock.continueFrom(end.timeNs());
+        rows.showAll(end.lastSequence());
         newSettings = settings.encodeChanges();
         applied.setRelease(end.lastSequence());
         journaled.setRelease(end.lastSequence());
@@ -128,6 +134,7 @@ public final class ReactorLoop {
 
         batch.seal(store.stateHash());
         journal.append(batch.buffer(), 0, batch.length());
+        changes.publishRows(applier.sequence());
         journaled.setRelease(applier.sequence());
 
         ring.release(slot - 1);
@@ -177,6 +184,10 @@ public final class ReactorLoop {
     /** Whether time or a reactor asks for a batch. The clock is read only while a timer waits. */
     private boolean isWorkDue() {
         return applier.hasContinuations() || applier.hasTimers() && applier.hasTimerDue(clock.read());
+    }
+
+    private void awaitDisk() {
+        gate.awaitDisk(journal, batch.batchNumber());
     }
 
     private void openPiece() {

@@ -2,6 +2,7 @@ package io.acta.engine.loop;
 
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalException;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.release.ReleaseLog;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -17,16 +18,23 @@ final class ReleaseGate {
     private final ReleaseLog outputs;
     private final ReleaseLog changes;
     private final boolean awaitsSync;
+    private final PublishedTables rows;
     private final AtomicCounter synced;
     private final long[] batchNumbers = new long[CAPACITY];
     private final long[] sequences = new long[CAPACITY];
     private final long[] outputPositions = new long[CAPACITY];
     private final long[] changePositions = new long[CAPACITY];
+    private final long[] rowPositions = new long[CAPACITY];
     private long head;
     private long tail;
 
     ReleaseGate(
-            final ReleaseLog outputs, final ReleaseLog changes, final boolean awaitsSync, final AtomicCounter synced) {
+            final ReleaseLog outputs,
+            final ReleaseLog changes,
+            final PublishedTables rows,
+            final boolean awaitsSync,
+            final AtomicCounter synced) {
+        this.rows = rows;
         this.outputs = outputs;
         this.changes = changes;
         this.awaitsSync = awaitsSync;
@@ -47,11 +55,18 @@ final class ReleaseGate {
         sequences[index] = sequence;
         outputPositions[index] = outputs.position();
         changePositions[index] = changes.position();
+        rowPositions[index] = rows.stagedPosition();
         tail++;
     }
 
     /** Opens the changes written so far of a batch too large to open at once, as soon as the batch may be seen. */
     void openPiece(final Journal journal, final long batchNumber) {
+        awaitDisk(journal, batchNumber);
+        changes.publish(changes.position());
+    }
+
+    /** Waits until a batch that was journaled may be seen. */
+    void awaitDisk(final Journal journal, final long batchNumber) {
         while (awaitsSync && journal.syncedBatch() < batchNumber) {
             if (journal.failure() != null) {
                 throw new JournalException(
@@ -59,7 +74,6 @@ final class ReleaseGate {
             }
             Thread.onSpinWait();
         }
-        changes.publish(changes.position());
     }
 
     /** Opens what has been synced since. @return batches newly synced. */
@@ -70,7 +84,10 @@ final class ReleaseGate {
         }
         if (head != before) {
             final int index = (int) (head - 1) & (CAPACITY - 1);
-            // First the position, so that whoever is told of an action finds it at the level that was promised.
+            if (awaitsSync) {
+                rows.showStaged(rowPositions[index], sequences[index]);
+            }
+            // Then the position, so that whoever is told of an action finds it at the level that was promised.
             synced.setRelease(sequences[index]);
             if (awaitsSync) {
                 outputs.publish(outputPositions[index]);

@@ -23,6 +23,13 @@ public interface ReactorSetup {
      */
     void prefetch(int templateId, int keyOffset, TableType<?, ?> type);
 
+    /**
+     * Publishes a table that was declared before: committed copies of its rows are kept, which any thread reads without a lock
+     * ({@code new AccountReader(engine.published())}). Costs a second copy of the table's memory, and of each row that a batch
+     * changes.
+     */
+    void publish(TableType<?, ?> type);
+
     /** Where follow-up actions go: {@code new XxxActions(setup.followUps())}. */
     MessageSink followUps();
 

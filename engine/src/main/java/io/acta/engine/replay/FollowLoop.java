@@ -13,6 +13,7 @@ import io.acta.engine.loop.Assembly;
 import io.acta.engine.loop.ChangeNotifier;
 import io.acta.engine.loop.CounterFeed;
 import io.acta.engine.loop.QueryQueue;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.release.ReleaseLog;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -31,6 +32,7 @@ public final class FollowLoop implements Journal.BatchHandler {
     private final BatchReplayer replayer;
     private final ReleaseLog outputs;
     private final ReleaseLog changes;
+    private final PublishedTables rows;
     private final ChangeNotifier notifier;
     private final QueryQueue queries;
     private final CounterFeed feed;
@@ -54,6 +56,7 @@ public final class FollowLoop implements Journal.BatchHandler {
             final ActionApplier applier,
             final ReleaseLog outputs,
             final ReleaseLog changes,
+            final PublishedTables rows,
             final QueryQueue queries,
             final EngineCounters counters,
             final long upToSequence) {
@@ -62,7 +65,10 @@ public final class FollowLoop implements Journal.BatchHandler {
         this.replayer = new BatchReplayer(applier, assembly, this::onApplied);
         this.outputs = outputs;
         this.changes = changes;
-        this.notifier = new ChangeNotifier(assembly.store(), changes, () -> changes.publish(changes.position()));
+        this.notifier = new ChangeNotifier(
+                assembly.store(), changes, rows, () -> changes.publish(changes.position()), () -> {});
+        this.rows = rows;
+        rows.showAll(from.lastSequence());
         this.queries = queries;
         this.feed = new CounterFeed(counters, applier.counts());
         this.applied = counters.get(EngineCounter.APPLIED_POSITION);
@@ -130,6 +136,9 @@ public final class FollowLoop implements Journal.BatchHandler {
     }
 
     private void onApplied(final long appliedBatch) {
+        notifier.publishRows(applier.sequence());
+        // What a replica reads was journaled; it waits for no disk.
+        rows.showStaged(rows.stagedPosition(), applier.sequence());
         notifier.tell(appliedBatch, applier.sequence());
     }
 

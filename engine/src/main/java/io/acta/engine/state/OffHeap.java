@@ -3,17 +3,17 @@ package io.acta.engine.state;
 import org.agrona.UnsafeApi;
 
 /**
- * Raw memory for the state. Addresses stay within this package, behind row numbers that were looked up, so that no bounds check
- * stands between an index and its row; what leaves the package is an {@link org.agrona.concurrent.UnsafeBuffer}.
+ * Raw memory for the state and its published copies. Addresses stay within these packages, behind row numbers that were looked up, so
+ * that no bounds check stands between an index and its row; what leaves them is an {@link org.agrona.concurrent.UnsafeBuffer}.
  */
-final class OffHeap {
+public final class OffHeap {
     /** Blocks start at a multiple of this, so that slots and images do not straddle cache lines for nothing. */
     private static final int ALIGNMENT_BYTES = 64;
 
     private OffHeap() {}
 
     /** Reserves memory; the operating system gives pages when they are first touched. The content is undefined. */
-    static long reserve(final long lengthBytes) {
+    public static long reserve(final long lengthBytes) {
         return UnsafeApi.allocateMemory(lengthBytes + ALIGNMENT_BYTES);
     }
 
@@ -25,12 +25,12 @@ final class OffHeap {
     }
 
     /** The first aligned address of a reserved block; {@link #ALIGNMENT_BYTES} were added for it. */
-    static long align(final long block) {
+    public static long align(final long block) {
         return (block + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
     }
 
     /** Gives a block back; 0 is no block. */
-    static void free(final long block) {
+    public static void free(final long block) {
         if (block != 0) {
             UnsafeApi.freeMemory(block);
         }
@@ -42,7 +42,7 @@ final class OffHeap {
     }
 
     /** Copies whole words. A loop, because the call behind {@code copyMemory} costs more than a small row does. */
-    static void copyWords(final long from, final long to, final int lengthBytes) {
+    public static void copyWords(final long from, final long to, final int lengthBytes) {
         for (int i = 0; i < lengthBytes; i += Long.BYTES) {
             UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
         }

@@ -17,7 +17,7 @@ import org.agrona.UnsafeApi;
  * that a removal shifts later slots back (Knuth, TAOCP 6.4, algorithm R) and leaves no tombstones, without touching a record.
  * Where an entry stands is invisible: nothing iterates in slot order but verifiers. The slots are zeroed, that is touched, at creation.
  */
-final class SlotIndex {
+public final class SlotIndex {
     /** One empty slot for all closed indexes; never freed. */
     private static final long CLOSED_ADDRESS = OffHeap.reserveZeroed(Long.BYTES);
 
@@ -32,7 +32,7 @@ final class SlotIndex {
      * @param keysAddress of record 0's key.
      * @param strideBytes from one record's key to the next one's.
      */
-    SlotIndex(final long capacity, final long keysAddress, final long strideBytes) {
+    public SlotIndex(final long capacity, final long keysAddress, final long strideBytes) {
         this.keysAddress = keysAddress;
         this.strideBytes = strideBytes;
         this.slots = slotsFor(capacity);
@@ -46,7 +46,7 @@ final class SlotIndex {
     }
 
     /** The number of the record with this key, or -1. */
-    int find(final long key) {
+    public int find(final long key) {
         final long tag = RowHash.mix(key) >>> 32;
         long slot = home(tag);
         while (true) {
@@ -91,7 +91,7 @@ final class SlotIndex {
     }
 
     /** Adds a key that is known to be absent; reads no record. */
-    void add(final long key, final int number) {
+    public void add(final long key, final int number) {
         final long tag = RowHash.mix(key) >>> 32;
         long slot = home(tag);
         while (UnsafeApi.getLong(address + (slot << 3)) != 0) {
@@ -101,7 +101,7 @@ final class SlotIndex {
     }
 
     /** Takes out a key that is known to be there; reads no record. */
-    void remove(final long key, final int number) {
+    public void remove(final long key, final int number) {
         final long tag = RowHash.mix(key) >>> 32;
         final long wanted = entry(tag, number);
         long hole = home(tag);
@@ -137,7 +137,7 @@ final class SlotIndex {
     }
 
     /** Frees the slots and leaves an empty one, so that a late look-up finds nothing rather than foreign memory. */
-    void close() {
+    public void close() {
         OffHeap.free(block);
         block = 0;
         address = CLOSED_ADDRESS;

@@ -228,10 +228,7 @@ public final class StateStore implements AutoCloseable {
      * @throws IllegalStateException when changes were not retained in this batch, or a step is in hand.
      */
     public void forEachChange(final ChangeConsumer consumer) {
-        if (!inBatch || !retained || log.step != 0) {
-            throw new IllegalStateException("changes are told between the last step and the end of a batch that retains"
-                    + " them: inBatch=" + inBatch + ", retained=" + retained + ", step=" + log.step);
-        }
+        requireRetained();
         try {
             for (long offset = 0; offset < log.end(); ) {
                 final long entry = log.entryAddress(offset);
@@ -244,6 +241,28 @@ public final class StateStore implements AutoCloseable {
             if (batchRemovals > 0) {
                 forgetKeysSeen();
             }
+        }
+    }
+
+    /** True when rows were taken out in this batch. */
+    public boolean hasRemovals() {
+        return batchRemovals > 0;
+    }
+
+    /**
+     * Passes on the number of every row that was added, edited or removed in this batch, also where its bytes are the same as
+     * before: its version is not. Called when {@link #forEachChange} may be.
+     */
+    public void forEachTouchedRow(final TouchedRowConsumer consumer) {
+        requireRetained();
+        for (long offset = 0; offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            if (type != MutationLog.LINK) {
+                consumer.onRow(table, MutationLog.row(entry));
+            }
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
     }
 
@@ -340,6 +359,13 @@ public final class StateStore implements AutoCloseable {
             table.endStep();
         }
         log.endStep();
+    }
+
+    private void requireRetained() {
+        if (!inBatch || !retained || log.step != 0) {
+            throw new IllegalStateException("changes are told between the last step and the end of a batch that retains"
+                    + " them: inBatch=" + inBatch + ", retained=" + retained + ", step=" + log.step);
+        }
     }
 
     private void requireStep() {

@@ -322,8 +322,13 @@ public final class Table {
     }
 
     /** Its place among the store's tables, and in the log. */
-    int number() {
+    public int number() {
         return number;
+    }
+
+    /** Bytes of a row with its version before it: a multiple of 8. */
+    public int imageBytes() {
+        return strideBytes;
     }
 
     int strideBytes() {

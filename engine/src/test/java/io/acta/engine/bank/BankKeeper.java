@@ -24,6 +24,9 @@ public final class BankKeeper extends BankReactor {
     /** Kind of {@code Poisoned}: the handler overwrites a row's key. */
     public static final short OVERWRITE_KEY = 3;
 
+    /** Kind of {@code Poisoned}: takes the row out and adds it again, by which it gets another place. */
+    public static final short REPLACE = 4;
+
     /** Bound of {@code Stormed}: follow-ups. */
     public static final short FOLLOW_UPS = 1;
 
@@ -37,6 +40,7 @@ public final class BankKeeper extends BankReactor {
     public static final short ROWS = 4;
 
     private final long capacityRows;
+    private final boolean published;
     private final AccountDecoder account = new AccountDecoder();
     private AccountTable accounts;
     private AccountCursor cursor;
@@ -46,7 +50,13 @@ public final class BankKeeper extends BankReactor {
     private Timers timers;
 
     public BankKeeper(final long capacityRows) {
+        this(capacityRows, false);
+    }
+
+    /** @param published whether other threads may read the accounts. */
+    public BankKeeper(final long capacityRows, final boolean published) {
         this.capacityRows = capacityRows;
+        this.published = published;
     }
 
     @Override
@@ -54,6 +64,9 @@ public final class BankKeeper extends BankReactor {
         accounts = setup.own(AccountTable.TYPE, capacityRows);
         setup.prefetch(AdjustedDecoder.TEMPLATE_ID, AdjustedDecoder.accountIdEncodingOffset(), AccountTable.TYPE);
         cursor = accounts.cursor();
+        if (published) {
+            setup.publish(AccountTable.TYPE);
+        }
         outputs = new BankOutputs(setup.outputs());
         followUps = new BankActions(setup.followUps());
         timers = setup.timers();
@@ -106,6 +119,10 @@ public final class BankKeeper extends BankReactor {
 
     @Override
     protected void onPoisoned(final PoisonedDecoder action, final ActionContext context) {
+        if (action.kind() == REPLACE) {
+            replace(action.accountId());
+            return;
+        }
         final AccountEncoder row = accounts.edit(action.accountId());
         if (row != null) {
             row.balance(-1);
@@ -116,6 +133,21 @@ public final class BankKeeper extends BankReactor {
             case THROW_ERROR -> throw new AssertionError("poisoned account " + action.accountId());
             case OVERWRITE_KEY -> row.accountId(action.accountId() + 1);
             default -> context.reject(action.kind());
+        }
+    }
+
+    private void replace(final long accountId) {
+        if (accounts.get(accountId, account)) {
+            final long balance = account.balance();
+            final long adjustments = account.adjustments();
+            final int branch = account.branch();
+            final Tier tier = account.tier();
+            accounts.remove(accountId);
+            accounts.add(accountId)
+                    .balance(balance)
+                    .adjustments(adjustments)
+                    .branch(branch)
+                    .tier(tier);
         }
     }
 

@@ -1,0 +1,242 @@
+package io.acta.engine.published;
+
+import io.acta.engine.state.StateStore;
+import io.acta.engine.state.Table;
+import io.acta.engine.state.TableType;
+import io.acta.engine.state.TouchedRowConsumer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.function.Supplier;
+import org.agrona.UnsafeApi;
+
+/**
+ * The published tables of an engine: those for which a reactor called {@code setup.publish(...)}. {@code engine.published()}
+ * gives it; the generated {@code YyyReader} reads a table of it.
+ *
+ * <p><b>Threads:</b> {@link #collect}, {@link #sequence} and {@link #reader} on any; the rest is the reactor's.
+ */
+public final class PublishedTables {
+    private static final VarHandle EPOCH;
+
+    static {
+        try {
+            EPOCH = MethodHandles.lookup().findVarHandle(PublishedTables.class, "epoch", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PublishedTable[] all;
+    private final PublishedTable[] byNumber;
+    private final StagedRows staged;
+    private final StateStore store;
+
+    private final TouchedRowConsumer retireNow = this::retireNow;
+    private final TouchedRowConsumer putNow = this::putNow;
+    private final TouchedRowConsumer retireLater = this::retireLater;
+    private final TouchedRowConsumer putLater = this::putLater;
+    private final StagedRows.Consumer showStagedRow = this::showStagedRow;
+    private Runnable stagingDisk;
+    private boolean isBatchSynced;
+
+    @SuppressWarnings("unused")
+    private volatile long epoch;
+
+    private volatile long sequence;
+
+    /**
+     * @param tables that are published.
+     * @param stagedBytes of rows that may wait for the disk; 0 when rows are shown as soon as they are journaled.
+     */
+    public PublishedTables(final StateStore store, final List<Table> tables, final int stagedBytes) {
+        this.store = store;
+        this.all = tables.stream().map(PublishedTable::new).toArray(PublishedTable[]::new);
+        this.byNumber = new PublishedTable[store.tables().size()];
+        int imageBytesMax = 0;
+        for (final PublishedTable table : all) {
+            byNumber[store.tables().indexOf(table.table())] = table;
+            imageBytesMax = Math.max(imageBytesMax, table.imageBytes());
+        }
+        this.staged = stagedBytes == 0 || all.length == 0 ? null : new StagedRows(stagedBytes, imageBytesMax);
+    }
+
+    /** True when no table is published. */
+    public boolean isEmpty() {
+        return all.length == 0;
+    }
+
+    /**
+     * A new reader of a table.
+     *
+     * @param type of a generated table: {@code AccountTable.TYPE}.
+     * @throws IllegalStateException when it is not published; says what to call.
+     */
+    public RowReader reader(final TableType<?, ?> type) {
+        for (final PublishedTable table : all) {
+            if (table.type() == type) {
+                return new RowReader(this, table);
+            }
+        }
+        throw new IllegalStateException("table is not published: " + type.name()
+                + "; call setup.publish(...) in the onSetup of the reactor that owns it");
+    }
+
+    /** Sequence of the last action whose effects can be read; 0 when there was none. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Runs reads of any number of published tables, and runs them again when a batch came between: what they give is the state
+     * after one batch. They should be short and only read; an exception counts only if no batch came between.
+     *
+     * @param reads uses readers of the calling thread.
+     * @return what the last run gave.
+     */
+    public <R> R collect(final Supplier<R> reads) {
+        for (int tries = 0; ; tries++) {
+            final long before = epoch();
+            if ((before & 1) == 0) {
+                try {
+                    final R result = reads.get();
+                    if (isUnchangedSince(before)) {
+                        return result;
+                    }
+                } catch (final RuntimeException e) {
+                    if (isUnchangedSince(before)) {
+                        throw e;
+                    }
+                }
+            }
+            RowReader.pause(tries);
+        }
+    }
+
+    long epoch() {
+        return (long) EPOCH.getAcquire(this);
+    }
+
+    /** True when no batch was or is being brought in since. */
+    boolean isUnchangedSince(final long before) {
+        VarHandle.acquireFence();
+        return (before & 1) == 0 && (long) EPOCH.getOpaque(this) == before;
+    }
+
+    /** Shows all rows as they are. Before the first batch. */
+    public void showAll(final long lastSequence) {
+        open();
+        for (final PublishedTable table : all) {
+            for (int row = table.table().nextRow(-1);
+                    row >= 0;
+                    row = table.table().nextRow(row)) {
+                table.put(row, table.imageOf(row));
+            }
+        }
+        close(lastSequence);
+    }
+
+    /**
+     * Shows what a batch changed, or keeps it until {@link #showStaged} when rows wait for the disk. After the batch was journaled,
+     * while the store retains its changes.
+     *
+     * @param disk waits until the batch is synced; called only when more rows wait than there is room for.
+     */
+    public void add(final long lastSequence, final Runnable disk) {
+        if (staged == null) {
+            open();
+            passOn(putNow, retireNow);
+            close(lastSequence);
+            return;
+        }
+        stagingDisk = disk;
+        isBatchSynced = false;
+        passOn(putLater, retireLater);
+        if (isBatchSynced) {
+            close(lastSequence);
+        }
+    }
+
+    private void passOn(final TouchedRowConsumer put, final TouchedRowConsumer retire) {
+        if (store.hasRemovals()) {
+            store.forEachTouchedRow(retire);
+        }
+        store.forEachTouchedRow(put);
+    }
+
+    /** Up to where rows are staged now. */
+    public long stagedPosition() {
+        return staged == null ? 0 : staged.position();
+    }
+
+    /** Shows the rows that were staged before a position. */
+    public void showStaged(final long upTo, final long lastSequence) {
+        if (staged != null) {
+            open();
+            staged.drain(upTo, showStagedRow);
+            close(lastSequence);
+        }
+    }
+
+    private void retireNow(final Table table, final int row) {
+        final PublishedTable published = byNumber[table.number()];
+        if (published != null && published.isStale(row)) {
+            published.retire(row);
+        }
+    }
+
+    private void putNow(final Table table, final int row) {
+        final PublishedTable published = byNumber[table.number()];
+        if (published != null && table.rowVersion(row) != 0) {
+            published.put(row, published.imageOf(row));
+        }
+    }
+
+    private void retireLater(final Table table, final int row) {
+        final PublishedTable published = byNumber[table.number()];
+        if (published != null && !offer(table.number(), row, 0, 0)) {
+            published.retire(row);
+        }
+    }
+
+    private void putLater(final Table table, final int row) {
+        final PublishedTable published = byNumber[table.number()];
+        if (published != null && table.rowVersion(row) != 0) {
+            final long image = published.imageOf(row);
+            if (!offer(table.number(), row, image, published.imageBytes())) {
+                published.put(row, image);
+            }
+        }
+    }
+
+    /** @return false when the batch has been synced, so that its rows need not wait any longer. */
+    private boolean offer(final int table, final int row, final long image, final int imageBytes) {
+        if (!isBatchSynced && !staged.offer(table, row, image, imageBytes)) {
+            stagingDisk.run();
+            isBatchSynced = true;
+            open();
+            staged.drain(staged.position(), showStagedRow);
+        }
+        return !isBatchSynced;
+    }
+
+    private void showStagedRow(final int number, final int row, final long image) {
+        final PublishedTable published = byNumber[number];
+        if (UnsafeApi.getLong(image) == 0) {
+            published.retire(row);
+        } else {
+            published.put(row, image);
+        }
+    }
+
+    /** Opaque, then fenced: no store of the batch is seen before the epoch is odd. */
+    private void open() {
+        EPOCH.setOpaque(this, (long) EPOCH.getOpaque(this) + 1);
+        VarHandle.storeStoreFence();
+    }
+
+    private void close(final long lastSequence) {
+        sequence = Math.max(sequence, lastSequence);
+        EPOCH.setRelease(this, (long) EPOCH.getOpaque(this) + 1);
+    }
+}

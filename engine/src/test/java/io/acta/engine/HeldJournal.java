@@ -1,0 +1,42 @@
+package io.acta.engine;
+
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.journal.RecoveryProgress;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+
+/** A journal in memory whose disk is as far as the test says, and which tells before it takes a batch. */
+final class HeldJournal implements Journal {
+    final MemoryJournal batches = new MemoryJournal();
+    final AtomicLong syncedBatch = new AtomicLong();
+    Runnable beforeAppend = () -> {};
+
+    @Override
+    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        return batches.recover(engineId, handler, progress);
+    }
+
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        beforeAppend.run();
+        batches.append(buffer, offset, lengthBytes);
+    }
+
+    @Override
+    public long syncedBatch() {
+        return syncedBatch.get();
+    }
+
+    @Override
+    public int batchLengthMax() {
+        return batches.batchLengthMax();
+    }
+
+    @Override
+    public void close() {
+        syncedBatch.set(Long.MAX_VALUE);
+        batches.close();
+    }
+}

@@ -1,0 +1,225 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acta.engine.bank.AccountDecoder;
+import io.acta.engine.bank.AccountReader;
+import io.acta.engine.bank.AccountTable;
+import io.acta.engine.bank.AccountView;
+import io.acta.engine.bank.BankKeeper;
+import io.acta.engine.bank.LedgerKeeper;
+import io.acta.engine.bank.LedgerReader;
+import io.acta.engine.bank.Tier;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.MemoryJournal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Rows that any thread reads: committed, whole, and as far as the release level says. */
+@Timeout(120)
+class PublishedRowsTest {
+    static EngineContext context(final Journal journal) {
+        return new EngineContext()
+                .name("published")
+                .reactor(new BankKeeper(BankHarness.CAPACITY_ROWS, true))
+                .reactor(new LedgerKeeper())
+                .journal(journal);
+    }
+
+    @Test
+    void shouldShowTheRowsOfAnActionToWhoeverWaitedForIt() {
+        try (BankHarness bank = BankHarness.launch(context(new MemoryJournal()))) {
+            final AccountReader reader = new AccountReader(bank.engine.published());
+            assertThat(reader.get(7)).isNull();
+            bank.journaled(bank.actions.accountOpened(7, 3, Tier.GOLD));
+            for (int i = 1; i <= 2_000; i++) {
+                final long sequence = bank.journaled(bank.actions.adjusted(7, 1, 0));
+                assertThat(reader.get(7).balance()).isEqualTo(i);
+                assertThat(bank.engine.published().sequence()).isGreaterThanOrEqualTo(sequence);
+            }
+            assertThat(reader.get(7).branch()).isEqualTo(3);
+            assertThat(reader.version())
+                    .isEqualTo(bank.engine
+                            .query(state -> state.view(AccountTable.TYPE).version(7))
+                            .join());
+            bank.journaled(bank.actions.accountClosed(7));
+            assertThat(reader.get(7)).isNull();
+            assertThat(reader.size()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotShowARowBeforeTheJournalHasIt() {
+        final HeldJournal journal = new HeldJournal();
+        try (BankHarness bank = BankHarness.launch(context(journal))) {
+            final AccountReader reader = new AccountReader(bank.engine.published());
+            final List<Long> seen = new CopyOnWriteArrayList<>();
+            final AccountReader own = new AccountReader(bank.engine.published());
+            journal.beforeAppend = () -> {
+                final AccountDecoder row = own.get(7);
+                seen.add(row == null ? -1 : row.balance());
+            };
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            assertThat(seen).containsExactly(-1L, 0L, 5L);
+            assertThat(reader.get(7).balance()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void shouldNotShowARowBeforeTheDiskHasItWhenTheReleaseLevelIsSynced() {
+        final HeldJournal journal = new HeldJournal();
+        try (BankHarness bank = BankHarness.launch(context(journal).releaseLevel(Level.SYNCED))) {
+            final AccountReader reader = new AccountReader(bank.engine.published());
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            assertThat(reader.get(7)).isNull();
+            journal.syncedBatch.set(2);
+            bank.engine.await(2, Level.SYNCED, 10, TimeUnit.SECONDS);
+            assertThat(reader.get(7).balance()).isEqualTo(5);
+            journal.syncedBatch.set(3);
+            bank.engine.await(3, Level.SYNCED, 10, TimeUnit.SECONDS);
+            assertThat(reader.get(7).balance()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void shouldShowWhatARecoveryBroughtBack() {
+        final MemoryJournal journal = new MemoryJournal();
+        try (BankHarness bank = BankHarness.launch(context(journal))) {
+            bank.actions.accountOpened(7, 1, Tier.BASIC);
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+        }
+        try (BankHarness bank = BankHarness.launch(context(journal))) {
+            assertThat(new AccountReader(bank.engine.published()).get(7).balance())
+                    .isEqualTo(5);
+            assertThat(bank.engine.published().sequence()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldStayReadableAfterTheEngineIsClosed() {
+        final AccountReader reader;
+        try (BankHarness bank = BankHarness.launch(context(new MemoryJournal()))) {
+            reader = new AccountReader(bank.engine.published());
+            bank.journaled(bank.actions.accountOpened(7, 3, Tier.GOLD));
+        }
+        assertThat(reader.get(7).branch()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayWhatToCallWhenATableIsNotPublished() {
+        try (BankHarness bank = BankHarness.launch(context(new MemoryJournal()))) {
+            assertThatThrownBy(() -> new LedgerReader(bank.engine.published()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Ledger")
+                    .hasMessageContaining("setup.publish");
+        }
+    }
+
+    @Test
+    void shouldShowTheSameRowsAsTheStateAfterAnyProgram() {
+        final long seed = Long.getLong("acta.seed", System.nanoTime());
+        System.out.println("published rows: -Dacta.seed=" + seed);
+        compare(seed, new MemoryJournal(), Level.JOURNALED);
+    }
+
+    @Test
+    void shouldShowTheSameRowsAsTheStateWhenMoreRowsWaitForTheDiskThanThereIsRoomFor() {
+        final long seed = Long.getLong("acta.seed", System.nanoTime());
+        System.out.println("published rows, synced: -Dacta.seed=" + seed);
+        compare(seed, new SlowDisk(), Level.SYNCED);
+    }
+
+    /** Is two batches behind, but moves when it is waited for. */
+    private static final class SlowDisk implements Journal {
+        private final MemoryJournal batches = new MemoryJournal();
+        private final AtomicLong looks = new AtomicLong();
+
+        @Override
+        public io.acta.engine.journal.JournalEnd recover(
+                final long engineId,
+                final BatchHandler handler,
+                final io.acta.engine.journal.RecoveryProgress progress) {
+            return batches.recover(engineId, handler, progress);
+        }
+
+        @Override
+        public void append(final org.agrona.DirectBuffer buffer, final int offset, final int lengthBytes) {
+            looks.set(0);
+            batches.append(buffer, offset, lengthBytes);
+        }
+
+        @Override
+        public long syncedBatch() {
+            final long appended = batches.syncedBatch();
+            return looks.incrementAndGet() > 50 ? appended : Math.max(0, appended - 2);
+        }
+
+        @Override
+        public int batchLengthMax() {
+            return batches.batchLengthMax();
+        }
+
+        @Override
+        public void close() {
+            batches.close();
+        }
+    }
+
+    private static void compare(final long seed, final Journal journal, final Level level) {
+        final RandomProgram program = new RandomProgram(seed);
+        final AtomicLong now = new AtomicLong(1_000_000);
+        // The least log of changes is also the least room for rows that wait: branch moves and storms fill it.
+        final EngineContext context =
+                context(journal).clock(now::get).releaseLevel(level).batchActionsMax(1 + program.nextInt(2_000));
+        if (level == Level.SYNCED) {
+            context.releaseLogs(32 << 20, 1 << 16);
+        }
+        try (BankHarness bank = BankHarness.launch(context)) {
+            final AccountReader reader = new AccountReader(bank.engine.published());
+            for (int round = 0; round < 60; round++) {
+                long last = 0;
+                for (int i = 0; i < 500; i++) {
+                    last = program.dispatchOne(bank.publisher, bank.actions);
+                    assertThat(last).as("seed %d", seed).isPositive();
+                    now.addAndGet(program.nextInt(500));
+                }
+                assertThat(bank.engine.await(last, level, 10, TimeUnit.SECONDS)).isTrue();
+                // Timers are far enough in the future not to fire between the two looks: time stands still.
+                final List<String> expected = bank.engine
+                        .query(state -> rows(state.view(AccountTable.TYPE)))
+                        .join();
+                assertThat(bank.engine.query(state -> published(reader)).join())
+                        .as("seed %d, round %d", seed, round)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static List<String> rows(final AccountView accounts) {
+        final List<String> rows = new ArrayList<>();
+        final var cursor = accounts.cursor().all();
+        while (cursor.next()) {
+            rows.add(accounts.version(cursor.row().accountId()) + " " + cursor.row());
+        }
+        return rows;
+    }
+
+    private static List<String> published(final AccountReader reader) {
+        final List<String> rows = new ArrayList<>();
+        reader.all();
+        while (reader.next()) {
+            rows.add(reader.version() + " " + reader.row());
+        }
+        return rows;
+    }
+}
