@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "acta-bench 0.1.0",
         description = "Measures Acta beside what one would use instead, in one run.",
-        subcommands = {CompareCommand.class, ThroughputCommand.class, AllocationCommand.class, FaultsCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            ThroughputCommand.class,
+            AllocationCommand.class,
+            FaultsCommand.class,
+            ReportCommand.class
+        })
 public final class ActaBench implements Runnable {
     /** Agrona's own switch. */
     static final String BOUNDS_CHECKS_OFF = "agrona.disable.bounds.checks";
@@ -39,6 +45,6 @@ public final class ActaBench implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "say what to do: compare, throughput, allocation or faults");
+                spec.commandLine(), "say what to do; --help lists the commands");
     }
 }
