@@ -131,7 +131,8 @@ class BenchSmokeTest {
                         .containsKeys("restartNs", "recoveryNs", "catNs"));
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("results.jsonl", "forks", "latencies");
+                    .containsExactlyInAnyOrder(
+                            "results.jsonl", "environment.json", "report.html", "forks", "latencies");
         }
     }
 

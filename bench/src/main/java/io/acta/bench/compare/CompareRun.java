@@ -5,9 +5,11 @@ import io.acta.bench.driver.Figures;
 import io.acta.bench.driver.Mode.Kind;
 import io.acta.bench.driver.Tier;
 import io.acta.bench.report.ComparisonLine;
+import io.acta.bench.report.Environment;
 import io.acta.bench.report.JsonRow;
 import io.acta.bench.report.Machine;
 import io.acta.bench.report.ProgressLine;
+import io.acta.bench.report.ReportWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A whole comparison: runs it, writes its rows as they come to {@code results.jsonl} and to the terminal. */
+/** A whole comparison: runs it, writes its rows as they come to {@code results.jsonl} and to the terminal, and makes a page of them. */
 public final class CompareRun {
     private static final String RESULTS = "results.jsonl";
     private static final String FORKS = "forks";
@@ -113,6 +115,9 @@ public final class CompareRun {
                 out,
                 parent.resolve("files-" + ProcessHandle.current().pid()),
                 this::show);
+        Environment.current(parent)
+                .with("JVM flags of forks", String.join(" ", Fork.flags(Entrant.ACTA)))
+                .write(out);
         terminal.println(Machine.describe(parent));
         terminal.println("scale:  " + scale);
         terminal.println(ComparisonLine.header());
@@ -131,6 +136,7 @@ public final class CompareRun {
                 allGood
                         ? "\nAll results and balances are the model's. Results: " + out.resolve(RESULTS)
                         : "\nSome rows failed, see above. Results: " + out.resolve(RESULTS));
+        terminal.println("Report: " + ReportWriter.write(out));
         terminal.flush();
         return allGood;
     }

@@ -47,6 +47,13 @@ public record Environment(Map<String, String> values) {
         return new Environment(values);
     }
 
+    /** With one more line. */
+    public Environment with(final String name, final String text) {
+        final Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(name, text);
+        return new Environment(more);
+    }
+
     /** Writes it into a directory of results. */
     public void write(final Path directory) throws IOException {
         try (var out = Files.newBufferedWriter(directory.resolve(FILE), StandardCharsets.UTF_8);

@@ -47,6 +47,7 @@ final class PageBody {
 
     String html() {
         failed();
+        skipped();
         aims();
         tiers().forEach(this::tier);
         others();
@@ -72,6 +73,19 @@ final class PageBody {
                     .rowEnd();
         }
         html.tableEnd().raw("</section>");
+    }
+
+    private void skipped() {
+        final List<ResultRow> skipped = results.skipped();
+        if (!skipped.isEmpty()) {
+            html.raw("<section><h3>Not measured here</h3>").tableStart("engine", "tier", "why");
+            skipped.forEach(row -> html.rowStart()
+                    .cell(row.engine())
+                    .cell(row.tier())
+                    .cell(row.text("skipped"))
+                    .rowEnd());
+            html.tableEnd().raw("</section>");
+        }
     }
 
     private void aims() {
@@ -191,7 +205,7 @@ final class PageBody {
                     .text(row.text("name"))
                     .raw("</summary>")
                     .tableStart("figure", "");
-            row.values().forEach((name, value) -> {
+            row.figures().values().forEach((name, value) -> {
                 if (!name.equals("name")) {
                     html.rowStart()
                             .cell(name)
@@ -214,11 +228,12 @@ final class PageBody {
             return;
         }
         html.raw("<h2>Who ran, with what, and without what</h2><section>")
-                .tableStart("engine", "settings", "leaves out");
+                .tableStart("engine", "settings", "own JVM flags", "leaves out");
         new TreeMap<>(byEngine)
                 .forEach((name, row) -> html.rowStart()
                         .cell(name)
                         .cell(row.text("settings"))
+                        .cell(row.text("jvmFlags"))
                         .cell(row.text("leavesOut"))
                         .rowEnd());
         html.tableEnd().raw("</section>");

@@ -3,24 +3,24 @@ package io.acta.bench.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.acta.bench.driver.Figures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One line of results: figures by name. What a line lacks is NaN, empty or false.
+ * One line of results.
  *
- * @param values each a Double, a Boolean or a String; arrays and objects are left out.
+ * @param figures by name: numbers, texts and truths; arrays and objects are left out.
  */
-record ResultRow(Map<String, Object> values) {
+record ResultRow(Figures figures) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String SUFFIX = ".jsonl";
+    private static final List<String> LOADS = List.of("inFlight", "rate", "actionsBehind");
 
     /**
      * Reads all lines of all {@code .jsonl} files in a directory, in the order of the files' names.
@@ -46,7 +46,7 @@ record ResultRow(Map<String, Object> values) {
     }
 
     private static ResultRow read(final String line, final Path file, final int number) throws IOException {
-        final Map<String, Object> values = new LinkedHashMap<>();
+        final Figures figures = new Figures();
         try (JsonParser json = JSON.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no object");
@@ -54,36 +54,31 @@ record ResultRow(Map<String, Object> values) {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 final String name = json.currentName();
                 switch (json.nextToken()) {
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> values.put(name, json.getDoubleValue());
-                    case VALUE_STRING -> values.put(name, json.getText());
-                    case VALUE_TRUE, VALUE_FALSE -> values.put(name, json.getBooleanValue());
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> figures.put(name, json.getDoubleValue());
+                    case VALUE_STRING -> figures.put(name, json.getText());
+                    case VALUE_TRUE, VALUE_FALSE -> figures.put(name, json.getBooleanValue());
                     default -> json.skipChildren();
                 }
             }
         } catch (final IOException e) {
             throw new IOException(file + ", line " + number + ": not a line of results: " + e.getMessage(), e);
         }
-        return new ResultRow(values);
+        return new ResultRow(figures);
     }
 
     /** A number, or NaN. */
     double number(final String name) {
-        return values.get(name) instanceof Double number ? number : Double.NaN;
+        return figures.number(name);
     }
 
     /** A text, or an empty one. */
     String text(final String name) {
-        return values.get(name) instanceof String text ? text : "";
-    }
-
-    /** False where the line says so or says nothing. */
-    boolean isTrue(final String name) {
-        return Boolean.TRUE.equals(values.get(name));
+        return figures.text(name);
     }
 
     /** True where the line says no. */
     boolean isFalse(final String name) {
-        return Boolean.FALSE.equals(values.get(name));
+        return Boolean.FALSE.equals(figures.values().get(name));
     }
 
     /** What was measured. */
@@ -101,18 +96,22 @@ record ResultRow(Map<String, Object> values) {
         return text("mode");
     }
 
-    /** Actions in flight, or actions a second, or the actions behind a restart. */
+    /** Actions in flight, or actions a second, or actions behind a replay or restart; else 0. */
     double load() {
-        for (final String name : List.of("inFlight", "rate")) {
-            if (!Double.isNaN(number(name))) {
-                return number(name);
-            }
-        }
-        return mode().startsWith("restart") ? number("actions") : 0;
+        return LOADS.stream()
+                .mapToDouble(this::number)
+                .filter(load -> !Double.isNaN(load))
+                .findFirst()
+                .orElse(0);
     }
 
-    /** False when it failed, or when its balances were not the model's. */
-    boolean isGood() {
-        return text("error").isEmpty() && !isFalse("checksumAgrees");
+    /** True when it was not tried, for the reason that it gives. */
+    boolean isSkipped() {
+        return !text("skipped").isEmpty();
+    }
+
+    /** True when it failed, or when its balances were not the model's. */
+    boolean isFailed() {
+        return !text("error").isEmpty() || isFalse("checksumAgrees");
     }
 }

@@ -45,7 +45,12 @@ final class Results {
 
     /** Lines that say that something was wrong. */
     List<ResultRow> failed() {
-        return rows.stream().filter(row -> !row.isGood()).toList();
+        return rows.stream().filter(ResultRow::isFailed).toList();
+    }
+
+    /** Lines that say why something was not measured. */
+    List<ResultRow> skipped() {
+        return rows.stream().filter(ResultRow::isSkipped).toList();
     }
 
     /** Lines that count, of one tier and mode. */
@@ -55,7 +60,10 @@ final class Results {
 
     /** Lines that count. */
     List<ResultRow> good(final Predicate<ResultRow> wanted) {
-        return rows.stream().filter(ResultRow::isGood).filter(wanted).toList();
+        return rows.stream()
+                .filter(row -> !row.isFailed() && !row.isSkipped())
+                .filter(wanted)
+                .toList();
     }
 
     /** The forks of each measurement, by engine and load, in the order of the lines. */
