@@ -44,7 +44,6 @@ public final class ActaBench implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "say what to do; --help lists the commands");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do; --help lists the commands");
     }
 }
