@@ -24,6 +24,9 @@ public final class EngineContext {
     private static final int RING_BYTES_MAX = 1 << 30;
     private static final int OUTCOME_BYTES = 32;
 
+    /** Of a time-driven output, which has more than others. */
+    private static final int OUTPUT_OVERHEAD_BYTES = 40;
+
     private final List<Reactor> reactors = new ArrayList<>();
     private String name = "acta";
     private long engineId = 1;
@@ -291,9 +294,9 @@ public final class EngineContext {
 
     /** One batch: its outcomes, its outputs up to the bound, then one more action or timer, padding, and a lap's end. */
     private long outputLogNeeded() {
-        final long perAction = outputBytesMax + (long) outputsMax * (OUTCOME_BYTES + 8);
+        final long perAction = outputBytesMax + (long) outputsMax * (OUTPUT_OVERHEAD_BYTES + 8);
         final long outcomes = (long) batchActionsMax * OUTCOME_BYTES;
-        final long headersOfSmallOutputs = (long) outputBytesPerBatchMax() / 8 * OUTCOME_BYTES;
+        final long headersOfSmallOutputs = (long) outputBytesPerBatchMax() / 8 * OUTPUT_OVERHEAD_BYTES;
         return outcomes + headersOfSmallOutputs + 2L * outputBytesPerBatchMax() + (1 + reactors.size()) * perAction;
     }
 

@@ -50,9 +50,9 @@ class ContinuationTest {
             assertThat(works.lines())
                     .containsExactly(
                             "1 APPLIED",
-                            "1.0 progress of 7: 40/100 for 42",
-                            "1.1 progress of 7: 80/100 for 42",
-                            "1.2 progress of 7: 100/100 for 42");
+                            "1.t0 progress of 7: 40/100 for 42",
+                            "1.t1 progress of 7: 80/100 for 42",
+                            "1.t2 progress of 7: 100/100 for 42");
             assertThat(works.engine.counters().snapshot())
                     .containsEntry("continuations: applied", 3L)
                     .containsEntry("batches", 4L);
@@ -157,10 +157,10 @@ class ContinuationTest {
             assertThat(works.lines("cause of"))
                     .containsExactly(
                             "1.0 cause of 1: sequence 1, ordinal 0 by -1, template -1 for 42",
-                            "1.1 cause of 1001: sequence 1, ordinal 0 by -1, template -1, follow-up for 42",
-                            "1.2 cause of 10011: sequence 1, ordinal 1" + by,
-                            "1.3 cause of 2001: sequence 1, ordinal 0 by -1, template -1, follow-up for 42",
-                            "1.4 cause of 20011: sequence 1, ordinal 1" + by);
+                            "1.t0 cause of 1001: sequence 1, ordinal 0 by -1, template -1, follow-up for 42",
+                            "1.t1 cause of 10011: sequence 1, ordinal 1" + by,
+                            "1.t2 cause of 2001: sequence 1, ordinal 0 by -1, template -1, follow-up for 42",
+                            "1.t3 cause of 20011: sequence 1, ordinal 1" + by);
         }
     }
 

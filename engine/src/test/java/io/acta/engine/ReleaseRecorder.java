@@ -23,7 +23,7 @@ final class ReleaseRecorder implements ReleaseHandler {
     @Override
     public void onOutput(
             final long sequence,
-            final int ordinal,
+            final long ordinal,
             final long correlationId,
             final long origin,
             final DirectBuffer buffer,
@@ -32,7 +32,8 @@ final class ReleaseRecorder implements ReleaseHandler {
         if (!decoder.onMessage(buffer, offset, lengthBytes)) {
             throw new AssertionError("an output that the schema does not know");
         }
-        lines.add(sequence + "." + ordinal + " " + line + named(correlationId, origin));
+        lines.add(sequence + "." + (ordinal < TIME_DRIVEN_ORDINAL ? "" : "t") + (int) ordinal + " " + line
+                + named(correlationId, origin));
     }
 
     @Override

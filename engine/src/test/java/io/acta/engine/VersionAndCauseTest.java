@@ -107,8 +107,8 @@ class VersionAndCauseTest {
             works.turns(2);
             assertThat(works.lines("cause of"))
                     .containsExactly(
-                            "2.0 cause of -1: sequence 1, ordinal 0 by -1, template -1, follow-up for 99",
-                            "2.1 cause of -9: sequence 1, ordinal 1 by 0, template " + TracedDecoder.TEMPLATE_ID
+                            "2.t0 cause of -1: sequence 1, ordinal 0 by -1, template -1, follow-up for 99",
+                            "2.t1 cause of -9: sequence 1, ordinal 1 by 0, template " + TracedDecoder.TEMPLATE_ID
                                     + ", follow-up for 99");
         }
     }

@@ -105,7 +105,7 @@ final class ActaLane implements Lane, ReleaseHandler {
     @Override
     public void onOutput(
             final long sequence,
-            final int ordinal,
+            final long ordinal,
             final long correlationId,
             final long origin,
             final DirectBuffer buffer,

@@ -207,7 +207,7 @@ public final class ActionApplier {
             final long causeSequence, final long origin, final long correlationId, final boolean followUp) {
         store.beginStep(++step);
         context.beginStep(sequence, step, causeSequence, origin, correlationId, followUp);
-        outputs.beginStep();
+        outputs.beginStep(followUp);
         timers.beginStep();
         followUps.clear();
     }
@@ -224,6 +224,7 @@ public final class ActionApplier {
                 dispatch(followUps.message(), followUps.messageOffset(), followUps.messageLength());
             }
             if (context.rejection() == 0) {
+                outputs.commitStep();
                 store.commitStep();
                 return OutcomeStatus.APPLIED;
             }

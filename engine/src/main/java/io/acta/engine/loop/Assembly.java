@@ -53,7 +53,7 @@ public final class Assembly implements StateView, AutoCloseable {
         this.queues = new StoredQueues(context);
         this.settings = new Settings(store, limits, queues, this::limitsChanged);
         this.followUps = new FollowUps(context, limits);
-        this.outputs = new Outputs(context, releases, limits);
+        this.outputs = new Outputs(context, releases, new OutputMark(store), limits);
         this.origins = new OriginMarks(store, limits.originsMax());
         this.timers = new TimerTable(store, context, limits.timersMax());
         try {

@@ -18,6 +18,7 @@ final class Outputs implements MessageSink {
 
     private final StepContext context;
     private final ReleaseLog log;
+    private final OutputMark mark;
     private UnsafeBuffer waste;
     private Draft draft;
     private int outputsMax;
@@ -27,17 +28,17 @@ final class Outputs implements MessageSink {
     private MutableDirectBuffer buffer;
     private int claimedOffset;
     private int claimedLength;
-    private long ordinalsOfSequence;
-    private int ordinal;
-    private int stepFirstOrdinal;
+    private boolean timeDriven;
+    private long ordinal;
     private long stepStart;
     private int bytes;
     private int count;
     private long batchBytes;
 
-    Outputs(final StepContext context, final ReleaseLog log, final EngineLimits limits) {
+    Outputs(final StepContext context, final ReleaseLog log, final OutputMark mark, final EngineLimits limits) {
         this.context = context;
         this.log = log;
+        this.mark = mark;
         limits(limits);
     }
 
@@ -58,22 +59,26 @@ final class Outputs implements MessageSink {
         return batchBytes;
     }
 
-    void beginStep() {
+    /** @param isTimeDriven true when no action of the ring is what the step applies. */
+    void beginStep(final boolean isTimeDriven) {
         active = log.isActive();
         stepStart = log.position();
-        if (context.sequence() != ordinalsOfSequence) {
-            ordinalsOfSequence = context.sequence();
-            ordinal = 0;
-        }
-        stepFirstOrdinal = ordinal;
+        timeDriven = isTimeDriven;
+        ordinal = 0;
         bytes = 0;
         count = 0;
+    }
+
+    /** The step is going to be committed: what it put out keeps its ordinals. */
+    void commitStep() {
+        if (timeDriven && count > 0) {
+            mark.mark(context.sequence(), ordinal);
+        }
     }
 
     /** Takes back what the step put out. */
     void rollbackStep() {
         log.rollback(stepStart);
-        ordinal = stepFirstOrdinal;
         batchBytes -= bytes;
     }
 
@@ -90,7 +95,7 @@ final class Outputs implements MessageSink {
         claimedLength = lengthBytes;
         if (active) {
             buffer = log.buffer();
-            claimedOffset = log.claimOutput(lengthBytes);
+            claimedOffset = timeDriven ? log.claimTimeDrivenOutput(lengthBytes) : log.claimOutput(lengthBytes);
         } else {
             buffer = waste;
             claimedOffset = 0;
@@ -100,6 +105,9 @@ final class Outputs implements MessageSink {
 
     @Override
     public long commit() {
+        if (timeDriven && count == 0) {
+            ordinal = mark.nextOrdinal(context.sequence());
+        }
         if (active) {
             log.commitOutput(
                     claimedOffset,

@@ -6,13 +6,13 @@ package io.acta.engine.release;
  */
 public final class OutputContext {
     private long sequence;
-    private int ordinal;
+    private long ordinal;
     private long correlationId;
     private long origin;
 
     OutputContext() {}
 
-    void wrap(final long sequence, final int ordinal, final long correlationId, final long origin) {
+    void wrap(final long sequence, final long ordinal, final long correlationId, final long origin) {
         this.sequence = sequence;
         this.ordinal = ordinal;
         this.correlationId = correlationId;
@@ -24,8 +24,8 @@ public final class OutputContext {
         return sequence;
     }
 
-    /** Of the output among those with this sequence, from 0. Together they identify it, in a replay too. */
-    public int ordinal() {
+    /** Of the output among those with this sequence. Together they identify it, in a replay too; see {@link ReleaseHandler#onOutput}. */
+    public long ordinal() {
         return ordinal;
     }
 

@@ -9,18 +9,23 @@ import org.agrona.DirectBuffer;
  * counted as read; other subscribers don't notice.
  */
 public interface ReleaseHandler {
+    /** The first ordinal of outputs that timers, continuations and batch ends put out. */
+    long TIME_DRIVEN_ORDINAL = 1L << 32;
+
     /**
      * One output.
      *
      * @param sequence of the action that caused it, or of the last action before the timer that did.
-     * @param ordinal of the output among those with this sequence, from 0. Together they identify it, in a replay too.
+     * @param ordinal of the output among those with this sequence: from 0 those of the action, from {@link #TIME_DRIVEN_ORDINAL} those
+     *     of timers, continuations and batch ends after it. Sequence and ordinal together rise from output to output and identify it,
+     *     in a replay too.
      * @param correlationId of the action that caused it, 0 for none.
      * @param origin of the action that caused it, 0 for none.
      * @param buffer that holds the SBE message, header first; good within the call.
      */
     default void onOutput(
             final long sequence,
-            final int ordinal,
+            final long ordinal,
             final long correlationId,
             final long origin,
             final DirectBuffer buffer,

@@ -25,7 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *            | length | kind | value | sequence | correlation id | origin | body
  *            +--------+------+-------+----------+----------------+--------+---------- - -
  *   length counts the header, not the padding to 8 bytes. Kind 0 is padding to the end of the ring.
- *   value (24 bits): of an output its ordinal, of an outcome its status and, above 8 bits, its code; of a change its kind.
+ *   value (24 bits): of an action's output its ordinal, of an outcome its status and, above 8 bits, its code; of a change its kind.
+ *   The ordinal of a time-driven output stands in 8 bytes before its message.
  * </pre>
  *
  * <p><b>Threads:</b> the reactor; readers use {@link Subscription}. No allocation after the constructor, save by adding and
@@ -48,6 +49,10 @@ public final class ReleaseLog {
     static final int OUTPUT = 2;
     static final int CHANGE = 3;
     static final int CHANGES_END = 4;
+    static final int TIME_DRIVEN_OUTPUT = 5;
+
+    /** Bytes of a time-driven output's ordinal, which stands before its message. */
+    static final int ORDINAL_LENGTH = Long.BYTES;
 
     private static final int INTENT_STEP_BYTES = 64 * 1024;
     private static final VarHandle PUBLISHED;
@@ -151,17 +156,31 @@ public final class ReleaseLog {
         return claim(HEADER_LENGTH + messageLengthBytes) + HEADER_LENGTH;
     }
 
+    /** The same for an output of a step that no action of the ring caused. */
+    public int claimTimeDrivenOutput(final int messageLengthBytes) {
+        return claim(HEADER_LENGTH + ORDINAL_LENGTH + messageLengthBytes) + HEADER_LENGTH + ORDINAL_LENGTH;
+    }
+
     /** Ends the output whose message was encoded at the claimed place. */
     public void commitOutput(
             final int messageOffset,
             final int messageLengthBytes,
             final long sequence,
-            final int ordinal,
+            final long ordinal,
             final long correlationId,
             final long origin) {
-        final int length = HEADER_LENGTH + messageLengthBytes;
-        writeHeader(messageOffset - HEADER_LENGTH, length, OUTPUT, ordinal, sequence, correlationId, origin);
-        commit(length);
+        if (ordinal < ReleaseHandler.TIME_DRIVEN_ORDINAL) {
+            final int length = HEADER_LENGTH + messageLengthBytes;
+            final int index = messageOffset - HEADER_LENGTH;
+            writeHeader(index, length, OUTPUT, (int) ordinal, sequence, correlationId, origin);
+            commit(length);
+        } else {
+            final int length = HEADER_LENGTH + ORDINAL_LENGTH + messageLengthBytes;
+            final int index = messageOffset - ORDINAL_LENGTH - HEADER_LENGTH;
+            writeHeader(index, length, TIME_DRIVEN_OUTPUT, 0, sequence, correlationId, origin);
+            buffer.putLong(index + HEADER_LENGTH, ordinal);
+            commit(length);
+        }
     }
 
     /**

@@ -149,6 +149,12 @@ public final class Subscription implements AutoCloseable {
                 context.wrap(sequence, value, correlationId, origin);
                 handler.onOutput(context, source, index + ReleaseLog.HEADER_LENGTH, length - ReleaseLog.HEADER_LENGTH);
             }
+            case ReleaseLog.TIME_DRIVEN_OUTPUT -> {
+                final int ordinalIndex = index + ReleaseLog.HEADER_LENGTH;
+                final int messageIndex = ordinalIndex + ReleaseLog.ORDINAL_LENGTH;
+                context.wrap(sequence, source.getLong(ordinalIndex), correlationId, origin);
+                handler.onOutput(context, source, messageIndex, length - (messageIndex - index));
+            }
             case ReleaseLog.CHANGE ->
                 dispatchChange(
                         changeHandler,

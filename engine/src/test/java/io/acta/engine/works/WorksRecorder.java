@@ -14,14 +14,15 @@ public final class WorksRecorder extends WorksOutputHandler implements ReleaseHa
     @Override
     public void onOutput(
             final long sequence,
-            final int ordinal,
+            final long ordinal,
             final long correlationId,
             final long origin,
             final DirectBuffer buffer,
             final int offset,
             final int lengthBytes) {
         if (onMessage(buffer, offset, lengthBytes)) {
-            lines.add(sequence + "." + ordinal + " " + line + (correlationId == 0 ? "" : " for " + correlationId));
+            final String number = (ordinal < TIME_DRIVEN_ORDINAL ? "" : "t") + (int) ordinal;
+            lines.add(sequence + "." + number + " " + line + (correlationId == 0 ? "" : " for " + correlationId));
         }
     }
 

@@ -62,7 +62,7 @@ public final class ProducerAdapter implements AutoCloseable {
             @Override
             public void onOutput(
                     final long sequence,
-                    final int ordinal,
+                    final long ordinal,
                     final long correlationId,
                     final long origin,
                     final DirectBuffer buffer,
