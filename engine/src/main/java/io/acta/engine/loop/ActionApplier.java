@@ -22,10 +22,10 @@ import org.agrona.DirectBuffer;
  * through and leaves a step half done: the engine must halt.
  */
 public final class ActionApplier {
-    private static final int BLOCK_LENGTH_OFFSET = MessageHeaderDecoder.blockLengthEncodingOffset();
-    private static final int TEMPLATE_ID_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
-    private static final int SCHEMA_ID_OFFSET = MessageHeaderDecoder.schemaIdEncodingOffset();
-    private static final int VERSION_OFFSET = MessageHeaderDecoder.versionEncodingOffset();
+    private static final int BLOCK_LENGTH_SHIFT = Byte.SIZE * MessageHeaderDecoder.blockLengthEncodingOffset();
+    private static final int TEMPLATE_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.templateIdEncodingOffset();
+    private static final int SCHEMA_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.schemaIdEncodingOffset();
+    private static final int VERSION_SHIFT = Byte.SIZE * MessageHeaderDecoder.versionEncodingOffset();
 
     private final Reactor[] reactors;
     private final StepWork[] batchEnds;
@@ -251,10 +251,11 @@ public final class ActionApplier {
     }
 
     private void dispatch(final DirectBuffer message, final int offset, final int length) {
-        final int blockLength = message.getShort(offset + BLOCK_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int templateId = message.getShort(offset + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int version = message.getShort(offset + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final long header = message.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        final int blockLength = field(header, BLOCK_LENGTH_SHIFT);
+        final int templateId = field(header, TEMPLATE_ID_SHIFT);
+        final int schemaId = field(header, SCHEMA_ID_SHIFT);
+        final int version = field(header, VERSION_SHIFT);
         final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         context.handle(templateId);
         for (int i = 0; i < reactors.length && context.rejection() == 0; i++) {
@@ -267,12 +268,16 @@ public final class ActionApplier {
         }
     }
 
+    private static int field(final long header, final int shift) {
+        return (int) (header >>> shift) & 0xFFFF;
+    }
+
     private String describe(final StepWork work, final DirectBuffer message, final int offset) {
         if (work != null) {
             return work.describe();
         }
-        final int templateId = message.getShort(offset + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int schemaId = message.getShort(offset + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        return "action with templateId=" + templateId + " of schemaId=" + schemaId;
+        final long header = message.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        return "action with templateId=" + field(header, TEMPLATE_ID_SHIFT) + " of schemaId="
+                + field(header, SCHEMA_ID_SHIFT);
     }
 }

@@ -8,7 +8,7 @@ import io.acta.engine.ring.ActionRecord;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
-import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,6 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Allocates in the constructor alone.
  */
 final class BatchBuffer {
+    private static final int LOOP_BYTES_MAX = 256;
+
     private final UnsafeBuffer buffer;
     private final BatchChecksum checksum = new BatchChecksum();
     private final BatchHeaderEncoder header = new BatchHeaderEncoder();
@@ -58,35 +60,44 @@ final class BatchBuffer {
         return BatchLayout.HEADER_LENGTH;
     }
 
-    /** True when a record of this length still fits. */
-    boolean hasRoomFor(final int recordLength) {
-        return length + ActionRecord.paddedLength(recordLength) <= buffer.capacity();
-    }
-
-    /** Copies a record to the end of the batch. @return where it lies in {@link #buffer()}. */
-    int append(final DirectBuffer source, final int offset, final int recordLength) {
-        final int start = length;
-        final int padded = ActionRecord.paddedLength(recordLength);
-        // The last word is written first, as zero: whatever of it the record does not cover is the padding.
-        buffer.putLong(start + padded - ActionRecord.ALIGNMENT, 0);
-        copy(source, offset, start, recordLength);
-        length += padded;
+    /** Copies the record at an offset to the end of the batch. @return false when there is no room for it. */
+    boolean append(final UnsafeBuffer source, final int offset) {
+        final int recordLength = ActionRecord.length(source, offset);
+        final int end = length + ActionRecord.paddedLength(recordLength);
+        if (end > buffer.capacity()) {
+            return false;
+        }
+        copy(source, offset, length, recordLength);
+        length = end;
         actionCount++;
-        return start;
+        return true;
     }
 
-    /** Word by word where that is faster than the call behind {@code putBytes}. */
-    private void copy(final DirectBuffer source, final int offset, final int target, final int recordLength) {
-        if (recordLength > 256) {
-            buffer.putBytes(target, source, offset, recordLength);
-            return;
+    /** Takes back the last records. @param newLength where the first of them starts. */
+    void cut(final int newLength, final int records) {
+        length = newLength;
+        actionCount -= records;
+    }
+
+    /**
+     * Word by word, by addresses: both sides are off-heap and whole words long, and a compiler that knows that keeps the loop free of
+     * all else. Whatever of the last word the record does not cover becomes zero.
+     */
+    private void copy(final UnsafeBuffer source, final int offset, final int target, final int recordLength) {
+        final long from = source.addressOffset() + offset;
+        final long to = buffer.addressOffset() + target;
+        final int tail = recordLength & (Long.BYTES - 1);
+        final int wholeWords = recordLength - tail;
+        if (recordLength > LOOP_BYTES_MAX) {
+            UnsafeApi.copyMemory(from, to, wholeWords);
+        } else {
+            for (int i = 0; i < wholeWords; i += Long.BYTES) {
+                UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
+            }
         }
-        int i = 0;
-        for (; i + Long.BYTES <= recordLength; i += Long.BYTES) {
-            buffer.putLong(target + i, source.getLong(offset + i));
-        }
-        for (; i < recordLength; i++) {
-            buffer.putByte(target + i, source.getByte(offset + i));
+        if (tail != 0) {
+            final long covered = (1L << (Byte.SIZE * tail)) - 1;
+            UnsafeApi.putLong(to + wholeWords, UnsafeApi.getLong(from + wholeWords) & covered);
         }
     }
 

@@ -19,8 +19,8 @@ public final class Prefetcher {
     /** Actions that are looked ahead at a time: as many as keep the processor's line-fill buffers busy. */
     public static final int WINDOW = 32;
 
-    private static final int TEMPLATE_ID_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
-    private static final int SCHEMA_ID_OFFSET = MessageHeaderDecoder.schemaIdEncodingOffset();
+    private static final int TEMPLATE_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.templateIdEncodingOffset();
+    private static final int SCHEMA_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.schemaIdEncodingOffset();
 
     private Hint[] hints = {};
     private final Table[] tables = new Table[WINDOW];
@@ -41,41 +41,44 @@ public final class Prefetcher {
         hints[templateId] = new Hint(schemaId, keyOffset, table);
     }
 
-    /** True when nothing was declared. */
-    public boolean isIdle() {
-        return hints.length == 0;
-    }
-
-    /** Looks at the next action record. At most {@link #WINDOW} between two fetches. */
-    public void look(final DirectBuffer buffer, final int recordOffset) {
-        final int message = ActionRecord.messageOffset(buffer, recordOffset);
-        final int templateId = buffer.getShort(message + TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final Hint hint = templateId < hints.length ? hints[templateId] : null;
-        if (hint == null
-                || (buffer.getShort(message + SCHEMA_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF) != hint.schemaId) {
+    /**
+     * Looks ahead over records that lie one after the other: finds their rows by the index alone, then reads the rows. In loops of their
+     * own: the shorter a loop's body, the more of its turns the processor has under way at a time.
+     *
+     * @param records at most {@link #WINDOW}.
+     */
+    public void lookAhead(final DirectBuffer buffer, final int offset, final int records) {
+        if (hints.length == 0) {
             return;
         }
-        tables[count] = hint.table;
-        keys[count] =
-                buffer.getLong(message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
-        count++;
-    }
-
-    /**
-     * Reads the index for all that was looked at, then all rows. In loops of their own: the shorter a loop's body, the more of its
-     * turns the processor has under way at a time.
-     */
-    public void fetch() {
+        int at = offset;
+        count = 0;
+        for (int i = 0; i < records; i++) {
+            look(buffer, at);
+            at += ActionRecord.paddedLength(ActionRecord.length(buffer, at));
+        }
         for (int i = 0; i < count; i++) {
             rows[i] = tables[i].likelyRow(keys[i]);
         }
         long read = 0;
         for (int i = 0; i < count; i++) {
             if (rows[i] >= 0) {
-                read += tables[i].touch(rows[i]);
+                read += tables[i].expect(keys[i], rows[i]);
             }
         }
         sink = read;
-        count = 0;
+    }
+
+    private void look(final DirectBuffer buffer, final int recordOffset) {
+        final int message = ActionRecord.messageOffset(buffer, recordOffset);
+        final long header = buffer.getLong(message, ByteOrder.LITTLE_ENDIAN);
+        final int templateId = (int) (header >>> TEMPLATE_ID_SHIFT) & 0xFFFF;
+        final Hint hint = templateId < hints.length ? hints[templateId] : null;
+        if (hint != null && ((int) (header >>> SCHEMA_ID_SHIFT) & 0xFFFF) == hint.schemaId) {
+            tables[count] = hint.table;
+            keys[count] = buffer.getLong(
+                    message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
+            count++;
+        }
     }
 }

@@ -11,7 +11,6 @@ import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import io.acta.engine.state.StateStore;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -36,6 +35,7 @@ public final class ReactorLoop {
     private final int batchActionsMax;
     private final int batchLengthMax;
     private final ActionRecord record = new ActionRecord();
+    private boolean blocksInWindow;
     private final QueryQueue queries;
     private final CounterFeed feed;
     private final AtomicCounter applied;
@@ -126,8 +126,8 @@ public final class ReactorLoop {
         }
 
         long slot = first;
-        while (slot <= last && !applier.isBatchFull() && take(slot, last)) {
-            slot++;
+        for (int taken = 1; taken > 0 && slot <= last && !applier.isBatchFull(); slot += taken) {
+            taken = takeWindow(slot, last);
         }
         applier.endBatch();
         applied.setRelease(applier.sequence());
@@ -152,33 +152,39 @@ public final class ReactorLoop {
         newSettings = null;
     }
 
-    /** Copies an action into the batch and applies it from there. @return false when the batch has no room for it. */
-    private boolean take(final long slot, final long last) {
-        if (slot % Prefetcher.WINDOW == 0 && !prefetcher.isIdle()) {
-            lookAhead(slot, Math.min(last, slot + Prefetcher.WINDOW - 1));
+    /** Copies the next few actions into the batch and applies them from there. @return how many; 0 when the batch is full. */
+    private int takeWindow(final long first, final long last) {
+        final int start = batch.length();
+        final int copied = copyWindow(first, Math.min(last, first + Prefetcher.WINDOW - 1));
+        prefetcher.lookAhead(batch.buffer(), start, copied);
+        int at = start;
+        int count = 0;
+        while (count < copied && !applier.isBatchFull()) {
+            applier.apply(record.wrap(batch.buffer(), at));
+            at += ActionRecord.paddedLength(record.length());
+            count++;
         }
-        final int block = ring.blockOf(slot);
-        final DirectBuffer source = block < 0 ? ring.buffer() : longActions.buffer(block);
-        final int offset = block < 0 ? ring.offset(slot) : 0;
-        final int length = ActionRecord.length(source, offset);
-        if (!batch.hasRoomFor(length)) {
-            return false;
+        batch.cut(at, copied - count);
+        if (blocksInWindow) {
+            ring.releaseBlocks(first, count);
         }
-        final int at = batch.append(source, offset, length);
-        if (block >= 0) {
-            longActions.release(block);
-        }
-        applier.apply(record.wrap(batch.buffer(), at));
-        return true;
+        return count;
     }
 
-    private void lookAhead(final long from, final long to) {
-        for (long slot = from; slot <= to; slot++) {
-            if (ring.blockOf(slot) < 0) {
-                prefetcher.look(ring.buffer(), ring.offset(slot));
+    /** In a loop of its own, so that the waits for the publishers' memory overlap. @return how many the batch has room for. */
+    private int copyWindow(final long first, final long last) {
+        blocksInWindow = false;
+        for (long slot = first; slot <= last; slot++) {
+            final int block = ring.blockOf(slot);
+            blocksInWindow |= block >= 0;
+            final boolean taken = block < 0
+                    ? batch.append(ring.buffer(), ring.offset(slot))
+                    : batch.append(longActions.buffer(block), 0);
+            if (!taken) {
+                return (int) (slot - first);
             }
         }
-        prefetcher.fetch();
+        return (int) (last - first + 1);
     }
 
     /** Whether time or a reactor asks for a batch. The clock is read only while a timer waits. */

@@ -24,6 +24,7 @@ final class StepContext implements ActionContext {
     private int causeTemplateId;
     private int rejection;
     private long randomState;
+    private boolean randomSeeded;
 
     StepContext(final long engineId) {
         this.engineId = engineId;
@@ -49,7 +50,7 @@ final class StepContext implements ActionContext {
         this.ordinal = 0;
         this.templateId = NONE;
         this.rejection = 0;
-        this.randomState = mix(engineId) ^ mix(step * GOLDEN_GAMMA);
+        this.randomSeeded = false;
     }
 
     /** The next follow-up of the step is in hand. */
@@ -149,6 +150,11 @@ final class StepContext implements ActionContext {
 
     @Override
     public long randomLong() {
+        if (!randomSeeded) {
+            // Here and not when the step begins: most handlers draw nothing.
+            randomState = mix(engineId) ^ mix(step * GOLDEN_GAMMA);
+            randomSeeded = true;
+        }
         randomState += GOLDEN_GAMMA;
         return mix(randomState);
     }

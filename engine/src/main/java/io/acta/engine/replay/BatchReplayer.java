@@ -84,24 +84,13 @@ public final class BatchReplayer implements Journal.BatchHandler {
             applier.changeSettings(buffer, at, preludeLength);
             at += preludeLength;
         }
-        int ahead = at;
         for (long i = 0; i < actionCount; i++) {
-            if (i % Prefetcher.WINDOW == 0 && !prefetcher.isIdle()) {
-                ahead = lookAhead(buffer, ahead, Math.min(Prefetcher.WINDOW, actionCount - i));
+            if (i % Prefetcher.WINDOW == 0) {
+                prefetcher.lookAhead(buffer, at, (int) Math.min(Prefetcher.WINDOW, actionCount - i));
             }
             record.wrap(buffer, at);
             applier.apply(record);
             at += ActionRecord.paddedLength(record.length());
         }
-    }
-
-    private int lookAhead(final DirectBuffer buffer, final int from, final long count) {
-        int at = from;
-        for (long i = 0; i < count; i++) {
-            prefetcher.look(buffer, at);
-            at += ActionRecord.paddedLength(ActionRecord.length(buffer, at));
-        }
-        prefetcher.fetch();
-        return at;
     }
 }

@@ -124,6 +124,16 @@ public final class ActionRing {
         return slots.getInt(offset) != 0 ? -1 : slots.getInt(offset + LONG_RECORD_BLOCK_OFFSET) - 1;
     }
 
+    /** Gives back the blocks, if any, that these slots refer to. */
+    public void releaseBlocks(final long firstSlot, final int count) {
+        for (long slot = firstSlot; slot < firstSlot + count; slot++) {
+            final int block = blockOf(slot);
+            if (block >= 0) {
+                longActions.release(block);
+            }
+        }
+    }
+
     /** Gives every slot up to this one back to the publishers. */
     public void release(final long upToSlot) {
         next = upToSlot + 1;

@@ -1,5 +1,7 @@
 package io.acta.engine.ring;
 
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,7 +27,8 @@ public final class LongActionPool {
         this.free = new ManyToManyConcurrentArrayQueue<>(Math.max(2, blockCount));
         this.blockLengthBytes = blockLengthBytes;
         for (int i = 0; i < blockCount; i++) {
-            blocks[i] = new UnsafeBuffer(new byte[blockLengthBytes]);
+            blocks[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                    BitUtil.align(blockLengthBytes, ActionRecord.ALIGNMENT), Long.BYTES));
             handles[i] = i;
             free.offer(handles[i]);
         }

@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * The version is the number of the step that last changed the row, 0 when the slot is free. Free slots form a last-in-first-out list through
  * the first four bytes of their blocks; a slot that was freed is reused from the next step on. Memory for rows is reserved at once
- * and touched as rows come; the primary index (10.7 bytes for each row of capacity) is zeroed at creation. Handed-out buffers are windows of at most 1 GiB.
+ * and touched as rows come; the primary index (8 bytes for each row of capacity) is zeroed at creation. Handed-out buffers are windows of at most 1 GiB.
  *
  * <p><b>Threads:</b> the reactor's only. <b>Allocation:</b> none. <b>Determinism:</b> row numbers, and so the order of iteration, follow from the
  * operations alone. Row numbers that are passed in must be ones that this table gave and that are in use.
@@ -44,6 +44,7 @@ public final class Table {
     private final int windowMask;
     private final long initialRowBlock;
     private final long initialRow;
+    private final RowMemo found = new RowMemo();
     private final SecondaryIndex[] indexes;
     private long capacity;
     private long reservedRows;
@@ -57,8 +58,6 @@ public final class Table {
     private int freeRow = -1;
     private int occupied;
     private int size;
-    private long foundKey;
-    private int foundRow = -1;
 
     Table(
             final TableType<?, ?> type,
@@ -181,20 +180,33 @@ public final class Table {
 
     /** The row with this key, or -1. Finding the same row again, to edit what was read, costs a comparison. */
     public int find(final long key) {
-        if (key != foundKey || foundRow < 0) {
-            foundRow = rowsByKey.find(key);
-            foundKey = key;
-        }
-        return foundRow;
+        final int known = found.get(key);
+        return known >= 0 ? known : search(key);
     }
 
-    /** Most likely the row with this key, or -1: a guess that reads the index alone. For who wants to {@link #touch} it. */
+    private int search(final long key) {
+        final int row = rowsByKey.find(key);
+        if (row >= 0) {
+            found.put(key, row);
+        }
+        return row;
+    }
+
+    /** Most likely the row with this key, or -1: a guess that reads the index alone. For who wants to {@link #expect} it. */
     public int likelyRow(final long key) {
         return rowsByKey.likely(key);
     }
 
-    /** Reads a row's memory, so that it is in the cache when it is wanted. @return something, for the compiler's sake. */
-    public long touch(final int row) {
+    /**
+     * Reads a row's memory, so that it is in the cache when it is wanted, and remembers the row if it is the key's.
+     *
+     * @param row that {@link #likelyRow} gave for the key since the last change.
+     * @return something, for the compiler's sake.
+     */
+    public long expect(final long key, final int row) {
+        if (keyAt(row) == key) {
+            found.put(key, row);
+        }
         final long address = address(row);
         long read = UnsafeApi.getLong(address) + UnsafeApi.getLong(address + strideBytes - Long.BYTES);
         for (final SecondaryIndex index : indexes) {
@@ -222,8 +234,7 @@ public final class Table {
      * @throws RejectedException TABLE_FULL when no row is free. One that was deleted in this step is not yet.
      */
     public int insert(final long key) {
-        final long slot = rowsByKey.vacantSlot(key);
-        if (slot < 0) {
+        if (find(key) >= 0) {
             return -1;
         }
         final int reused = freeRow;
@@ -244,7 +255,7 @@ public final class Table {
         OffHeap.copyWords(initialRow, address, strideBytes);
         UnsafeApi.putLong(address, log.step);
         UnsafeApi.putLong(address + keyOffset, key);
-        rowsByKey.fill(slot, key, row);
+        rowsByKey.add(key, row);
         size++;
         occupied++;
         for (final SecondaryIndex index : indexes) {
@@ -256,7 +267,7 @@ public final class Table {
 
     /** Takes the row with this key out; false when there is none. */
     public boolean delete(final long key) {
-        final int row = rowsByKey.find(key);
+        final int row = find(key);
         if (row < 0) {
             return false;
         }
@@ -268,7 +279,7 @@ public final class Table {
         }
         UnsafeApi.putLong(address, 0);
         rowsByKey.remove(key, row);
-        foundRow = -1;
+        found.forget(key);
         size--;
         log.removals++;
         return true;
@@ -415,7 +426,7 @@ public final class Table {
             case MutationLog.EDIT -> OffHeap.copyWords(body, address, strideBytes);
             case MutationLog.ADD -> {
                 rowsByKey.remove(UnsafeApi.getLong(body), row);
-                foundRow = -1;
+                found.forget(UnsafeApi.getLong(body));
                 size--;
                 UnsafeApi.putLong(address, 0);
                 if (UnsafeApi.getLong(body + Long.BYTES) == 0) {
@@ -457,7 +468,7 @@ public final class Table {
 
     void close() {
         rowsByKey.close();
-        foundRow = -1;
+        found.clear();
         for (final SecondaryIndex index : indexes) {
             index.close();
         }

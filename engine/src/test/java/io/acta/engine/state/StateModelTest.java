@@ -82,7 +82,7 @@ class StateModelTest {
             cursors.add(new RowCursor(tables.get(i)));
         }
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = i % 4 == 0 ? TestTypes.keyOfSameTag(i % 3 - 1, i) : i % 4 == 1 ? random.nextLong() : i - 60;
+            keys[i] = i % 4 == 0 ? TestTypes.keyOfSameHome(i % 3 - 1, i) : i % 4 == 1 ? random.nextLong() : i - 60;
         }
     }
 

@@ -36,9 +36,9 @@ final class TestTypes {
                 .build(t -> t, t -> t);
     }
 
-    /** Keys whose tags, and so homes, are the same: the i-th of them. */
-    static long keyOfSameTag(final int tag, final int i) {
-        return unmix(((long) tag << 32) | i);
+    /** Keys whose home buckets and tags are the same: the i-th of them, up to 2^24. */
+    static long keyOfSameHome(final int home, final int i) {
+        return unmix(((long) home << 32) | ((long) i << 8) | 7);
     }
 
     /** The inverse of {@link RowHash#mix}. */
