@@ -11,6 +11,7 @@ import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import io.acta.engine.state.StateStore;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
