@@ -169,7 +169,7 @@ public class TableBenchmark extends PartBenchmark {
         long read = 0;
         for (int i = 0; i < WINDOW; i++) {
             if (likely[i] >= 0) {
-                read += table.touch(likely[i]);
+                read += table.expect(window[i], likely[i]);
             }
         }
         return read;

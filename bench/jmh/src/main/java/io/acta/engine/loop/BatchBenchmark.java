@@ -25,7 +25,6 @@ public class BatchBenchmark extends PartBenchmark {
 
     private final BatchBuffer batch = new BatchBuffer(BATCH_BYTES, 1);
     private UnsafeBuffer slots;
-    private int recordLength;
     private long sequence = 1;
 
     /** Fills slots as a ring has them. */
@@ -34,7 +33,6 @@ public class BatchBenchmark extends PartBenchmark {
         slots = new UnsafeBuffer(
                 BufferUtil.allocateDirectAligned(batchActions * SLOT_BYTES, BitUtil.CACHE_LINE_LENGTH));
         final Messages messages = new Messages();
-        recordLength = ActionRecord.headersLength(0) + Messages.ADJUSTED_LENGTH;
         for (int i = 0; i < batchActions; i++) {
             ActionRecord.writeHeaders(slots, i * SLOT_BYTES, 0, Messages.ADJUSTED_LENGTH, 0, 0, 0);
             messages.adjusted(slots, i * SLOT_BYTES + ActionRecord.headersLength(0), i, i);
@@ -49,7 +47,7 @@ public class BatchBenchmark extends PartBenchmark {
         batch.begin(sequence, sequence);
         sequence += batchActions;
         for (int i = 0; i < batchActions; i++) {
-            batch.append(slots, i * SLOT_BYTES, recordLength);
+            batch.append(slots, i * SLOT_BYTES);
         }
         return batch.length();
     }

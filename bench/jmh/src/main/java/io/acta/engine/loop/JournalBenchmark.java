@@ -59,7 +59,7 @@ public class JournalBenchmark extends PartBenchmark {
         sealed.continueFrom(JournalEnd.EMPTY);
         sealed.begin(1, 1);
         for (int i = 0; i < batchActions; i++) {
-            sealed.append(record, 0, messageOffset + Messages.ADJUSTED_LENGTH);
+            sealed.append(record, 0);
         }
         sealed.seal(0);
         batch = sealed.buffer();
