@@ -121,11 +121,6 @@ class ReplicaTest {
             assertThat(replica.cause()).isInstanceOf(ReplayDivergedException.class);
             assertThat(((ReplayDivergedException) replica.cause()).batchNumber())
                     .isEqualTo(3);
-            assertThat(errors)
-                    .singleElement()
-                    .satisfies(error -> assertThat(error)
-                            .hasMessageContaining("replica skewed halted")
-                            .hasMessageContaining("batch 3"));
             assertThatThrownBy(() -> replica.query(state -> 0).get())
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("HALTED");
@@ -134,6 +129,11 @@ class ReplicaTest {
                     .hasMessageContaining("HALTED");
             assertThat(bank.engine.state()).isEqualTo(EngineState.RUNNING);
         }
+        assertThat(errors)
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .hasMessageContaining("replica skewed halted")
+                        .hasMessageContaining("batch 3"));
     }
 
     @Test

@@ -12,6 +12,9 @@ public interface ReleaseHandler {
     /** The first ordinal of outputs that timers, continuations and batch ends put out. */
     long TIME_DRIVEN_ORDINAL = 1L << 32;
 
+    /** Where an action's outcome stands among the outputs with its sequence: after the action's own, before those of timers. */
+    long OUTCOME_ORDINAL = TIME_DRIVEN_ORDINAL - 1;
+
     /**
      * One output.
      *

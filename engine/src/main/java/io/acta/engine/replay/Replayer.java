@@ -68,19 +68,17 @@ public final class Replayer implements AutoCloseable {
         final JournalEnd end = source.readAll(
                 engineId,
                 (buffer, offset, lengthBytes) -> {
-                    applyBatch(buffer, offset, lengthBytes, hasher, trace);
+                    apply(buffer, offset, lengthBytes, hasher);
+                    header.wrap(buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
+                    trace.add(header.batchNumber(), stateHash(), hasher.takeHash());
                 },
                 progress);
         trace.end(end);
         return trace;
     }
 
-    private void applyBatch(
-            final DirectBuffer buffer,
-            final int offset,
-            final int lengthBytes,
-            final OutputHasher hasher,
-            final ReplayTrace trace) {
+    /** Applies one batch and hands over what it put out. */
+    void apply(final DirectBuffer buffer, final int offset, final int lengthBytes, final ReleaseHandler handler) {
         batches.onBatch(buffer, offset, lengthBytes);
         if (outputsLost) {
             throw new IllegalStateException("replay: a batch's outputs are more than the output log holds;"
@@ -88,10 +86,8 @@ public final class Replayer implements AutoCloseable {
         }
         outputs.publish(outputs.position());
         while (!subscription.isCaughtUp()) {
-            subscription.poll(hasher, Integer.MAX_VALUE);
+            subscription.poll(handler, Integer.MAX_VALUE);
         }
-        header.wrap(buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
-        trace.add(header.batchNumber(), assembly.store().stateHash(), hasher.takeHash());
     }
 
     /** Read access to the state as far as it was replayed. */
