@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -30,7 +31,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  * <pre>{@code
  * try (Engine engine = Engine.launch(new EngineContext()
  *         .reactor(new MediaSystem())
- *         .journal(new ChronicleJournal(directory)))) {
+ *         .journal(new ChronicleJournal(new ChronicleJournalContext().directory(directory))))) {
  *     MediaActions actions = new MediaActions(engine.publisher());
  *     long sequence = actions.muteToggled(userId);
  *     engine.await(sequence, Level.JOURNALED, 1, TimeUnit.SECONDS);
@@ -115,6 +116,14 @@ public final class Engine implements AutoCloseable {
         final Engine engine = new Engine(core);
         engine.life.start();
         return engine;
+    }
+
+    void keepCauses(final ObjLongConsumer<Exception> keeper) {
+        core.keepCauses(keeper);
+    }
+
+    void forgetCauses(final ObjLongConsumer<Exception> keeper) {
+        core.forgetCauses(keeper);
     }
 
     private void onRecovered(final long lastSequence) {
@@ -228,8 +237,8 @@ public final class Engine implements AutoCloseable {
      * Asks the state a question, on the reactor thread, between two batches: the answer never shows half an action or an
      * unjournaled one. Keep it short: actions wait meanwhile. Flyweights must not leave it.
      *
-     * @return the answer; exceptionally what the question threw, or an {@link EngineException} when the engine does not run or
-     *     too many questions wait.
+     * @return the answer; exceptionally what the question threw, or an {@link EngineException} when the engine does not run,
+     *     too many questions wait, or it is asked on the reactor thread: within a question, a handler, or what follows an answer.
      */
     public <R> CompletableFuture<R> query(final Function<StateView, R> question) {
         return core.query(question);
@@ -277,12 +286,17 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Takes no more actions, applies and journals those in the ring, waits for subscribers (at most the context's close
-     * timeout), syncs and closes the journal. Idempotent.
+     * timeout), syncs and closes the journal. Idempotent. On the reactor thread or a subscriber's, which the end waits for, it
+     * returns at once and the engine ends behind it.
+     *
+     * @throws EngineException when a question or a handler holds the reactor thread for longer than twice the close timeout; its cause
+     *     shows where, and the engine ends when that does.
      */
     @Override
     public void close() {
-        life.close();
-        core.joinSubscribers();
+        if (life.close()) {
+            core.joinSubscribers();
+        }
     }
 
     @Override

@@ -196,7 +196,11 @@ public final class EngineContext {
         return change();
     }
 
-    /** Told of handlers and subscribers that throw, and of what halts the engine. Logs unless set. Called on the thread concerned. */
+    /**
+     * Told of handlers and subscribers that throw, of what halts a running engine, and of actions that are lost at its close; always by an
+     * {@link EngineException} that says where, and whose cause is what was thrown. A failed launch is thrown and not told. Logs unless
+     * set. Called on the thread concerned.
+     */
     public EngineContext errorHandler(final ErrorHandler errorHandler) {
         this.errorHandler = Objects.requireNonNull(errorHandler, "errorHandler");
         return change();
@@ -286,7 +290,7 @@ public final class EngineContext {
         requireRange("cpu", cpu, -1, 1023);
         if (errorHandler == null) {
             final var log = LoggerFactory.getLogger(Engine.class);
-            errorHandler = error -> log.error("engine {}: {}", name, error.getMessage(), error);
+            errorHandler = error -> log.error(error.getMessage(), error);
         }
         concluded = true;
         return this;

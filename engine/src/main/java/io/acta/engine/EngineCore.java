@@ -6,6 +6,7 @@ import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.loop.ActionApplier;
 import io.acta.engine.loop.Assembly;
+import io.acta.engine.loop.FailureListener;
 import io.acta.engine.loop.Query;
 import io.acta.engine.loop.QueryQueue;
 import io.acta.engine.published.PublishedTables;
@@ -20,18 +21,25 @@ import io.acta.engine.replay.BatchReplayer;
 import io.acta.engine.replay.FollowLoop;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an engine and a replica have in common, and what a replica hands over when it becomes an engine: reactors and state, the
  * applier, questions, the release logs and who reads them.
  */
 final class EngineCore {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private final EngineContext context;
     private final EngineCounters counters;
     private final ReleaseLog outputs;
@@ -45,6 +53,8 @@ final class EngineCore {
     private FollowLoop followLoop;
     private volatile EngineHost host;
     private volatile boolean lent;
+    private final List<ObjLongConsumer<Exception>> causeKeepers = new CopyOnWriteArrayList<>();
+    private volatile String brokenBy = "";
 
     /** @param context concluded. */
     EngineCore(final EngineContext context) {
@@ -57,7 +67,7 @@ final class EngineCore {
                 assembly.store(),
                 assembly.published(),
                 context.releaseLevel() == Level.SYNCED ? context.changeLogBytes() : 0);
-        this.applier = new ActionApplier(assembly, this::onFailure);
+        this.applier = new ActionApplier(assembly, new Failures());
         for (final Table table : assembly.store().tables()) {
             final TableType<?, ?> type = table.type();
             tableTypes.put((long) type.schemaId() << 32 | type.templateId(), type);
@@ -127,14 +137,18 @@ final class EngineCore {
         return queries;
     }
 
-    private void onFailure(final long sequence, final String what, final Exception cause) {
-        if (host.tellsFailures()) {
-            context.errorHandler()
-                    .onError(new EngineException(
-                            "engine " + context.name() + ": " + what + " failed at sequence " + sequence
-                                    + " and was undone: " + cause,
-                            cause));
-        }
+    /** What broke the state, in words that end a sentence; empty when no handler did. */
+    String brokenBy() {
+        return brokenBy;
+    }
+
+    /** Has the cause of each action that FAILS told on the reactor thread, before its outcome is. */
+    void keepCauses(final ObjLongConsumer<Exception> keeper) {
+        causeKeepers.add(keeper);
+    }
+
+    void forgetCauses(final ObjLongConsumer<Exception> keeper) {
+        causeKeepers.remove(keeper);
     }
 
     <R> CompletableFuture<R> query(final Function<StateView, R> question) {
@@ -145,7 +159,13 @@ final class EngineCore {
 
     private void submit(final Query<?> query) {
         final EngineHost asked = host;
-        if (!asked.answersQueries()) {
+        if (asked.isApplyingThread()) {
+            query.refuse(
+                    new EngineException(
+                            "engine " + context.name()
+                                    + ": asked on the reactor thread, which would wait for itself; a question uses the StateView that it"
+                                    + " is given, a handler its views, and what follows an answer goes to another thread (thenApplyAsync)"));
+        } else if (!asked.answersQueries()) {
             query.refuse(asked.endedException());
         } else if (!queries.offer(query)) {
             query.refuse(new EngineException(
@@ -199,7 +219,11 @@ final class EngineCore {
                 subscription,
                 poll,
                 IdleMode.ADAPTIVE.strategy(),
-                context.errorHandler(),
+                e -> context.errorHandler()
+                        .onError(new EngineException(
+                                "engine " + context.name() + ": subscription " + subscription.name()
+                                        + " failed at sequence " + subscription.sequence() + ": " + e,
+                                e)),
                 counters.get(EngineCounter.SUBSCRIBER_ERRORS),
                 () -> host.isOver(),
                 onEnd);
@@ -207,10 +231,22 @@ final class EngineCore {
         runner.start();
     }
 
-    /** Waits for the subscribers' threads, which end once the host is over. */
+    /** True on a subscriber's thread. */
+    boolean isSubscriberThread() {
+        return runners.stream().anyMatch(runner -> runner.thread() == Thread.currentThread());
+    }
+
+    /** Waits for the subscribers' threads, which end once the host is over and they have read what they may; no longer than the close timeout. */
     void joinSubscribers() {
+        final long deadlineNs = System.nanoTime() + ThreadEnd.graceNs(context.closeTimeoutNs());
         for (final SubscriptionRunner runner : runners) {
-            runner.join();
+            if (runner.thread() != Thread.currentThread()
+                    && !ThreadEnd.await(runner.thread(), () -> System.nanoTime() - deadlineNs > 0)) {
+                LOG.warn(
+                        "engine {}: closed while subscription {} is still in its handler",
+                        context.name(),
+                        runner.subscription().name());
+            }
         }
     }
 
@@ -223,6 +259,29 @@ final class EngineCore {
     void close() {
         if (!lent) {
             assembly.close();
+        }
+    }
+
+    private final class Failures implements FailureListener {
+        @Override
+        public void onFailure(
+                final long sequence, final boolean hasOutcome, final String what, final Exception failure) {
+            if (!host.tellsFailures()) {
+                return;
+            }
+            if (hasOutcome) {
+                causeKeepers.forEach(keeper -> keeper.accept(failure, sequence));
+            }
+            context.errorHandler()
+                    .onError(new EngineException(
+                            "engine " + context.name() + ": " + what + " failed at sequence " + sequence
+                                    + " and was undone: " + failure,
+                            failure));
+        }
+
+        @Override
+        public void onError(final long sequence, final String what, final Error error) {
+            brokenBy = ", by " + what + " at sequence " + sequence;
         }
     }
 }

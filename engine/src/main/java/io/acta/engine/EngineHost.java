@@ -5,6 +5,9 @@ interface EngineHost {
     /** True while questions are answered. */
     boolean answersQueries();
 
+    /** True on the thread that applies actions and answers questions: if it waited for an answer, it would wait for ever. */
+    boolean isApplyingThread();
+
     /** True once nothing more will happen. */
     boolean isOver();
 

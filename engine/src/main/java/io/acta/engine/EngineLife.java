@@ -30,6 +30,12 @@ final class EngineLife implements EngineHost {
     private volatile Throwable cause;
     private volatile boolean closing;
     private volatile long closeDeadlineNs;
+    private volatile boolean closingJournal;
+
+    /** Guarded by this: whether the thread is through, and whether it is left to it to free what the engine holds. */
+    private boolean threadOver;
+
+    private boolean unattended;
 
     EngineLife(final EngineCore core, final ReactorLoop loop, final LongConsumer onRecovered) {
         this.context = core.context();
@@ -46,14 +52,21 @@ final class EngineLife implements EngineHost {
         try {
             started.await();
         } catch (final InterruptedException e) {
-            close();
+            try {
+                close();
+            } catch (final EngineException notClosed) {
+                e.addSuppressed(notClosed);
+            }
             Thread.currentThread().interrupt();
             throw new EngineException("engine " + context.name() + ": interrupted while it started", e);
         }
         if (state == EngineState.HALTED) {
             final Throwable why = cause;
             close();
-            throw new EngineException("engine " + context.name() + " cannot start: " + why.getMessage(), why);
+            throw new EngineException(
+                    "engine " + context.name() + " cannot start" + core.brokenBy() + ": "
+                            + (why.getMessage() == null ? why : why.getMessage()),
+                    why);
         }
     }
 
@@ -67,6 +80,11 @@ final class EngineLife implements EngineHost {
 
     int publisherGate() {
         return publisherGate;
+    }
+
+    @Override
+    public boolean isApplyingThread() {
+        return Thread.currentThread() == thread;
     }
 
     @Override
@@ -108,7 +126,7 @@ final class EngineLife implements EngineHost {
                 idle.idle(loop.doWork());
             }
             finish(idle);
-            context.journal().close();
+            closeJournal();
             loop.openSynced();
             enter(EngineState.CLOSED);
         } catch (final Throwable e) {
@@ -118,6 +136,17 @@ final class EngineLife implements EngineHost {
             if (!core.isLent()) {
                 core.queries().refuseAll(this::endedException);
             }
+            threadOver();
+        }
+    }
+
+    /** Syncing may take long and is waited for, however long. */
+    private void closeJournal() {
+        closingJournal = true;
+        try {
+            context.journal().close();
+        } finally {
+            closingJournal = false;
         }
     }
 
@@ -161,10 +190,7 @@ final class EngineLife implements EngineHost {
             // Once all actions are through, what was put off waits for the next launch.
             if ((loop.isDrained() ? loop.openSynced() : loop.doWork()) == 0) {
                 if (isCloseOverdue()) {
-                    LOG.warn(
-                            "engine {}: closed before everything was delivered; a publisher, a subscriber or the disk"
-                                    + " took longer than the close timeout",
-                            context.name());
+                    tellWhatIsLeft();
                     return;
                 }
                 idle.idle();
@@ -172,20 +198,38 @@ final class EngineLife implements EngineHost {
         }
     }
 
+    private void tellWhatIsLeft() {
+        final long stuck = loop.actionsStuck();
+        if (stuck > 0) {
+            final long sequence = core.applier().sequence() + 1;
+            context.errorHandler()
+                    .onError(new EngineException("engine " + context.name() + ": closed while sequence " + sequence
+                            + " was claimed and not committed, so that it and the " + (stuck - 1)
+                            + " actions behind it are lost; either a thread died between claim and commit, or threads share"
+                            + " a publisher: take engine.publisher() for each"));
+            return;
+        }
+        LOG.warn(
+                "engine {}: closed before everything was delivered; a subscriber, the disk or a journal without room took"
+                        + " longer than the close timeout",
+                context.name());
+    }
+
     private void halt(final Throwable e) {
         cause = e;
         publisherGate = SinkCode.HALTED;
         enter(EngineState.HALTED);
         try {
-            context.journal().close();
+            closeJournal();
         } catch (final RuntimeException suppressed) {
             e.addSuppressed(suppressed);
         }
-        if (core.isLent()) {
-            // Whoever asked for the promotion is told, and the replica goes on.
+        if (started.getCount() > 0) {
+            // Whoever launches it, or asked for a promotion, has it thrown.
             return;
         }
-        context.errorHandler().onError(new EngineException("engine " + context.name() + " halted: " + e, e));
+        context.errorHandler()
+                .onError(new EngineException("engine " + context.name() + " halted" + core.brokenBy() + ": " + e, e));
     }
 
     private void enter(final EngineState next) {
@@ -193,7 +237,13 @@ final class EngineLife implements EngineHost {
         stateCounter.setRelease(next.ordinal());
     }
 
-    void close() {
+    /**
+     * Ends the thread and frees what the engine holds.
+     *
+     * @return false when it was called on a thread that the end waits for: the engine then ends behind the call.
+     * @throws EngineException when the thread does not come back; what the engine holds is freed when it does.
+     */
+    boolean close() {
         if (!closing) {
             closeDeadlineNs = System.nanoTime() + context.closeTimeoutNs();
             if (publisherGate == Engine.GATE_OPEN) {
@@ -201,21 +251,33 @@ final class EngineLife implements EngineHost {
             }
             closing = true;
         }
-        if (Thread.currentThread() == thread) {
-            // A handler or a query closes its own engine: the loop ends after this turn.
-            return;
+        if (isApplyingThread() || core.isSubscriberThread()) {
+            leaveToThread();
+            return false;
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (final InterruptedException e) {
-                interrupted = true;
-            }
+        if (!ThreadEnd.await(thread, this::isCloseGivenUp)) {
+            leaveToThread();
+            throw ThreadEnd.notEnded("engine " + context.name(), thread);
         }
         release();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return true;
+    }
+
+    private boolean isCloseGivenUp() {
+        return !closingJournal && System.nanoTime() - closeDeadlineNs > ThreadEnd.graceNs(context.closeTimeoutNs());
+    }
+
+    private synchronized void leaveToThread() {
+        unattended = true;
+        if (threadOver) {
+            release();
+        }
+    }
+
+    private synchronized void threadOver() {
+        threadOver = true;
+        if (unattended) {
+            release();
         }
     }
 

@@ -9,8 +9,10 @@ import io.acta.engine.release.Subscription;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -32,6 +34,8 @@ public final class OutcomeFutures implements AutoCloseable {
     private final Publisher publisher;
     private final Subscription subscription;
     private final Map<Long, CompletableFuture<Outcome>> waiting = new HashMap<>();
+    private final Map<Long, Exception> causes = new ConcurrentHashMap<>();
+    private final ObjLongConsumer<Exception> causeKeeper = (cause, sequence) -> causes.put(sequence, cause);
     private final Object lock = new Object();
     private boolean closed;
 
@@ -40,6 +44,8 @@ public final class OutcomeFutures implements AutoCloseable {
         this.publisher = engine.publisher().backPressureTimeout(1, TimeUnit.SECONDS);
         this.subscription =
                 engine.onOutputs("outcome-futures", OverflowPolicy.BLOCK, new Completer(), this::endWaiting);
+        // After the subscription is there, so that each cause is taken out again when its outcome is told.
+        engine.keepCauses(causeKeeper);
     }
 
     /** Where facades that are used within {@link #dispatch} send to. */
@@ -84,6 +90,7 @@ public final class OutcomeFutures implements AutoCloseable {
     }
 
     private void endWaiting() {
+        engine.forgetCauses(causeKeeper);
         final Map<Long, CompletableFuture<Outcome>> left;
         synchronized (lock) {
             closed = true;
@@ -108,12 +115,13 @@ public final class OutcomeFutures implements AutoCloseable {
                 final int code,
                 final long correlationId,
                 final long origin) {
+            final Exception cause = status == OutcomeStatus.FAILED ? causes.remove(sequence) : null;
             final CompletableFuture<Outcome> future;
             synchronized (lock) {
                 future = waiting.remove(sequence);
             }
             if (future != null) {
-                future.complete(new Outcome(sequence, status, code));
+                future.complete(new Outcome(sequence, status, code, cause));
             }
         }
     }

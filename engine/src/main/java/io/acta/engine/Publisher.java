@@ -23,7 +23,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * <p>A sequence means ACCEPTED: the action is in the ring. {@link Engine#await} and the outcome tell what came of it.
  *
- * <p><b>Threads:</b> one at a time; make one for each thread. <b>Allocation:</b> none. <b>Back pressure:</b> at once a negative
+ * <p><b>Threads:</b> one at a time, from claim to commit; make one for each thread. Two at once are refused by an {@link
+ * IllegalStateException} where it is seen; where it is not, a slot stays uncommitted and the engine stands still. <b>Allocation:</b> none. <b>Back pressure:</b> at once a negative
  * result, or after a bounded wait, see {@link #backPressureTimeout}.
  */
 public final class Publisher implements MessageSink {
@@ -50,6 +51,7 @@ public final class Publisher implements MessageSink {
     private MutableDirectBuffer buffer;
     private long claimedSlot = ActionRing.FULL;
     private int claimedBlock = LongActionPool.NONE;
+    private long claimantId;
 
     Publisher(
             final Engine engine,
@@ -131,8 +133,9 @@ public final class Publisher implements MessageSink {
                     + MessageHeaderEncoder.ENCODED_LENGTH + " to actionLengthMax=" + actionLengthMax);
         }
         if (claimedSlot != ActionRing.FULL) {
-            throw new IllegalStateException("claim: one is open already; commit or abort it first");
+            throw misused("claim: one is open already; commit or abort it first");
         }
+        claimantId = Thread.currentThread().getId();
         final int gate = engine.publisherGate();
         if (gate != Engine.GATE_OPEN) {
             return gate;
@@ -163,8 +166,8 @@ public final class Publisher implements MessageSink {
     @Override
     public long commit() {
         final long slot = claimedSlot;
-        if (slot == ActionRing.FULL) {
-            throw new IllegalStateException("commit: nothing is claimed");
+        if (slot == ActionRing.FULL || claimantId != Thread.currentThread().getId()) {
+            throw misused("commit: nothing is claimed");
         }
         if (claimedBlock != LongActionPool.NONE) {
             ring.referToBlock(slot, claimedBlock);
@@ -218,6 +221,17 @@ public final class Publisher implements MessageSink {
         }
         buffer.putBytes(target, message, offset, lengthBytes);
         return commit();
+    }
+
+    /** Two threads at once would leave a slot that nobody commits, at which the reactor waits for ever: say so to the one that is caught. */
+    private IllegalStateException misused(final String what) {
+        return new IllegalStateException(
+                claimantId == Thread.currentThread().getId()
+                        ? what
+                        : "publisher is used by two threads at once, "
+                                + Thread.currentThread().getName()
+                                + " and the one of id=" + claimantId
+                                + "; take engine.publisher() for each, or a lock from claim to commit");
     }
 
     private int flags() {

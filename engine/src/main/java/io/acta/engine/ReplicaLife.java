@@ -82,7 +82,7 @@ final class ReplicaLife implements EngineHost {
                         "replica " + context.name() + " is " + state + ": only one that is FOLLOWING can be promoted");
             }
             pausing = true;
-            join();
+            ThreadEnd.await(thread, () -> false);
             if (state != ReplicaState.FOLLOWING) {
                 throw new EngineException("replica " + context.name() + " not promoted: it is " + state, cause);
             }
@@ -118,6 +118,11 @@ final class ReplicaLife implements EngineHost {
     }
 
     @Override
+    public boolean isApplyingThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
     public boolean isOver() {
         return state.compareTo(ReplicaState.ARRIVED) > 0;
     }
@@ -148,7 +153,9 @@ final class ReplicaLife implements EngineHost {
             if (state == ReplicaState.PROMOTED || state == ReplicaState.CLOSED) {
                 return;
             }
-            join();
+            if (thread != null && !ThreadEnd.await(thread, this::isCloseGivenUp)) {
+                throw ThreadEnd.notEnded("replica " + context.name(), thread);
+            }
             state = ReplicaState.CLOSED;
             reader.close();
             core.queries().refuseAll(this::endedException);
@@ -157,17 +164,7 @@ final class ReplicaLife implements EngineHost {
         }
     }
 
-    private void join() {
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (final InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    private boolean isCloseGivenUp() {
+        return System.nanoTime() - closeDeadlineNs > ThreadEnd.graceNs(context.closeTimeoutNs());
     }
 }

@@ -51,6 +51,7 @@ public final class ActionApplier {
     private long sequence;
     private long step;
     private int rejectionCode;
+    private boolean hasOutcome;
 
     /**
      * @param assembly the reactors and their state.
@@ -206,6 +207,7 @@ public final class ActionApplier {
     private void beginStep(
             final long causeSequence, final long origin, final long correlationId, final boolean followUp) {
         store.beginStep(++step);
+        hasOutcome = !followUp;
         context.beginStep(sequence, step, causeSequence, origin, correlationId, followUp);
         outputs.beginStep(followUp);
         timers.beginStep();
@@ -233,8 +235,11 @@ public final class ActionApplier {
             rejectionCode = e.code();
         } catch (final Exception e) {
             undoStep();
-            failures.onFailure(sequence, describe(work, message, offset), e);
+            failures.onFailure(sequence, hasOutcome, describe(work, message, offset), e);
             return OutcomeStatus.FAILED;
+        } catch (final Error e) {
+            failures.onError(sequence, describe(work, message, offset), e);
+            throw e;
         }
         undoStep();
         if (rejectionCode == RejectionCode.CONFLICT) {

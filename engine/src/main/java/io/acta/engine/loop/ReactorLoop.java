@@ -215,6 +215,11 @@ public final class ReactorLoop {
         return !gate.isWaiting();
     }
 
+    /** Actions that wait for one that was claimed and not committed, itself counted; 0 when all that is claimed is committed. */
+    public long actionsStuck() {
+        return ring.publishedUpTo() < ring.next() ? Math.max(0, ring.claimed() - ring.next()) : 0;
+    }
+
     /** True when every action that was claimed and published has gone through. */
     public boolean isDrained() {
         return ring.next() >= ring.claimed();

@@ -35,6 +35,7 @@ public final class Subscription implements AutoCloseable {
     private final OutputContext context = new OutputContext();
 
     private volatile long position;
+    private long sequence;
     private volatile long lostBytes;
     private volatile long overruns;
     private volatile boolean closed;
@@ -66,6 +67,11 @@ public final class Subscription implements AutoCloseable {
     /** What happens when it is slow. */
     public OverflowPolicy policy() {
         return policy;
+    }
+
+    /** Sequence of the record that was read last, 0 before the first. On the polling thread. */
+    public long sequence() {
+        return sequence;
     }
 
     /** Bytes of the log that it never saw. */
@@ -138,7 +144,7 @@ public final class Subscription implements AutoCloseable {
             final int length,
             final ReleaseHandler handler,
             final ChangeHandler changeHandler) {
-        final long sequence = source.getLong(index + ReleaseLog.SEQUENCE_OFFSET);
+        sequence = source.getLong(index + ReleaseLog.SEQUENCE_OFFSET);
         final long correlationId = source.getLong(index + ReleaseLog.CORRELATION_OFFSET);
         final long origin = source.getLong(index + ReleaseLog.ORIGIN_OFFSET);
         final int value = source.getInt(index + ReleaseLog.KIND_OFFSET) >>> ReleaseLog.VALUE_SHIFT;

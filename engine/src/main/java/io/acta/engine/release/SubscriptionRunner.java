@@ -84,15 +84,13 @@ public final class SubscriptionRunner {
         }
     }
 
-    /** Waits for the thread's end, unless called on it. */
-    public void join() {
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        try {
-            thread.join();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** What it reads. */
+    public Subscription subscription() {
+        return subscription;
+    }
+
+    /** Its thread. */
+    public Thread thread() {
+        return thread;
     }
 }

@@ -1,0 +1,155 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.acta.engine.bank.BankActions;
+import io.acta.engine.bank.Tier;
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a user may do to an engine that would otherwise hold it up for ever. */
+@Timeout(60)
+class MisuseTest {
+    @Test
+    void shouldRefuseAQuestionWithinAQuestion() {
+        try (BankHarness bank = BankHarness.launch()) {
+            final CompletableFuture<Integer> nested =
+                    bank.engine.query(outer -> bank.engine.query(inner -> 1).join());
+            assertThatThrownBy(() -> nested.get(10, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(EngineException.class)
+                    .rootCause()
+                    .hasMessageContaining("asked on the reactor thread")
+                    .hasMessageContaining("StateView");
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+        }
+    }
+
+    @Test
+    void shouldRefuseASubscriptionWithinAQuestion() {
+        try (BankHarness bank = BankHarness.launch()) {
+            final CompletableFuture<Object> nested =
+                    bank.engine.query(state -> bank.engine.subscribe("nested", OverflowPolicy.BLOCK));
+            assertThatThrownBy(() -> nested.get(10, TimeUnit.SECONDS))
+                    .rootCause()
+                    .hasMessageContaining("asked on the reactor thread");
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+        }
+    }
+
+    @Test
+    void shouldGiveUpClosingWhenAQuestionHoldsTheReactorThreadAndEndWhenItComesBack() throws Exception {
+        final EngineContext context = BankHarness.context(new MemoryJournal()).closeTimeout(10, TimeUnit.MILLISECONDS);
+        final BankHarness bank = BankHarness.launch(context);
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+        bank.engine.query(state -> awaitForEver(held, release));
+        held.await();
+
+        final Throwable refusal = catchThrowable(bank.engine::close);
+        assertThat(refusal).isInstanceOf(EngineException.class).hasMessageContaining("engine bank is not closed");
+        assertThat(refusal.getCause().getStackTrace())
+                .as("where the reactor thread is")
+                .anyMatch(frame -> frame.getMethodName().equals("awaitForEver"));
+
+        release.countDown();
+        while (bank.engine.state() != EngineState.CLOSED) {
+            Thread.onSpinWait();
+        }
+        bank.engine.close();
+    }
+
+    private static Object awaitForEver(final CountDownLatch held, final CountDownLatch release) {
+        held.countDown();
+        try {
+            release.await();
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return null;
+    }
+
+    @Test
+    void shouldNotLetASubscriberThatClosesTheEngineWaitForItself() throws Exception {
+        final EngineContext context = BankHarness.context(new MemoryJournal()).closeTimeout(1, TimeUnit.HOURS);
+        final BankHarness bank = BankHarness.launch(context);
+        final CountDownLatch sent = new CountDownLatch(1);
+        final CountDownLatch told = new CountDownLatch(3);
+        bank.engine.onOutputs("closer", OverflowPolicy.BLOCK, new ReleaseHandler() {
+            @Override
+            public void onOutcome(
+                    final long sequence,
+                    final OutcomeStatus status,
+                    final int code,
+                    final long correlationId,
+                    final long origin) {
+                awaitForEver(new CountDownLatch(1), sent);
+                bank.engine.close();
+                told.countDown();
+            }
+        });
+        for (int account = 1; account <= 3; account++) {
+            bank.journaled(bank.actions.accountOpened(account, 1, Tier.BASIC));
+        }
+        sent.countDown();
+        assertThat(told.await(30, TimeUnit.SECONDS))
+                .as("all outcomes are told, behind the close too")
+                .isTrue();
+        bank.engine.close();
+        assertThat(bank.engine.state()).isEqualTo(EngineState.CLOSED);
+    }
+
+    @Test
+    void shouldRefuseAPublisherThatTwoThreadsUseAtOnce() throws Exception {
+        try (BankHarness bank = BankHarness.launch()) {
+            final int offset = bank.publisher.claim(32);
+            assertThat(offset).isNotNegative();
+            assertThat(onAnotherThread(() -> bank.actions.accountOpened(7, 1, Tier.BASIC)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("two threads at once")
+                    .hasMessageContaining("engine.publisher()");
+            assertThat(onAnotherThread(bank.publisher::commit)).hasMessageContaining("two threads at once");
+            assertThatThrownBy(() -> bank.publisher.claim(32)).hasMessageContaining("one is open already");
+            bank.publisher.abort();
+            assertThat(onAnotherThread(() -> bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC))))
+                    .as("one after the other is fine")
+                    .isNull();
+        }
+    }
+
+    private static Throwable onAnotherThread(final Runnable work) throws InterruptedException {
+        final Throwable[] thrown = new Throwable[1];
+        final Thread thread = new Thread(() -> thrown[0] = catchThrowable(work::run));
+        thread.start();
+        thread.join();
+        return thrown[0];
+    }
+
+    @Test
+    void shouldNameTheSequenceThatWasNeverCommittedWhenItCloses() {
+        final EngineContext context = BankHarness.context(new MemoryJournal()).closeTimeout(10, TimeUnit.MILLISECONDS);
+        try (BankHarness bank = BankHarness.launch(context)) {
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            final Publisher lost = bank.engine.publisher();
+            assertThat(lost.claim(32)).isNotNegative();
+            final BankActions others = new BankActions(bank.engine.publisher());
+            assertThat(others.adjusted(7, 1, 0)).isEqualTo(3);
+            assertThat(others.adjusted(7, 1, 0)).isEqualTo(4);
+            bank.engine.close();
+            assertThat(bank.errors)
+                    .singleElement()
+                    .satisfies(error -> assertThat(error)
+                            .hasMessageContaining("sequence 2 was claimed and not committed")
+                            .hasMessageContaining("the 2 actions behind it are lost")
+                            .hasMessageContaining("threads share a publisher"));
+        }
+    }
+}
