@@ -4,7 +4,8 @@
  * <p>Chronicle is used for one thing only: to append documents to a mapped file with little fixed cost. Files are read back by
  * {@link io.acta.journal.chronicle.RollFileScanner} alone, and a file that a process left behind is never opened by Chronicle
  * again: each launch appends to a generation of its own. What was measured, and why it is so, stands in the decision
- * record {@code docs/adr/0003-generations.md}.
+ * record {@code docs/adr/0003-generations.md}. {@link io.acta.journal.chronicle.JournalFollower} reads what somebody else may be writing
+ * ({@code docs/adr/0014-replicas-read-the-files.md}).
  *
  * <p><b>Threads:</b> the reactor thread recovers, appends and closes; {@code acta-journal-NAME} keeps pages ready and checks that
  * the file is still there; {@code acta-journal-NAME-sync} forces files. <b>Imports:</b> no other package may import Chronicle, and only
