@@ -32,6 +32,9 @@ public final class RejectionCode {
     /** More continuations than may wait, or one that is longer than an action may be. */
     public static final int CONTINUATIONS = 0x8012;
 
+    /** A text is too long for a symbol. */
+    public static final int SYMBOL_LENGTH = 0x8020;
+
     private RejectionCode() {}
 
     /** A name for the engine's codes, the number for the user's. */
@@ -46,6 +49,7 @@ public final class RejectionCode {
             case CONFLICT -> "CONFLICT";
             case QUEUE_FULL -> "QUEUE_FULL";
             case CONTINUATIONS -> "CONTINUATIONS";
+            case SYMBOL_LENGTH -> "SYMBOL_LENGTH";
             default -> Integer.toString(code);
         };
     }

@@ -351,7 +351,7 @@ public final class Table {
     }
 
     /** What the row's key field holds. */
-    long keyAt(final int row) {
+    public long keyAt(final int row) {
         return UnsafeApi.getLong(address(row) + keyOffset);
     }
 
