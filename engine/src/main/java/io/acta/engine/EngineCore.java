@@ -15,6 +15,7 @@ import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.release.SubscriptionRunner;
 import io.acta.engine.replay.BatchReplayer;
@@ -197,16 +198,38 @@ final class EngineCore {
         return subscription;
     }
 
+    Subscription onState(
+            final String name,
+            final OverflowPolicy policy,
+            final StateHandler handler,
+            final List<TableType<?, ?>> tables) {
+        final Subscription subscription = newSubscription(name, policy, changes);
+        final StateThenChanges state = awaitAdded(name, view -> {
+            changes.removeClosed();
+            changes.addAtEnd(subscription);
+            return new StateThenChanges(view, tables, handler, host);
+        });
+        run(subscription, limit -> state.poll(subscription, limit), () -> {});
+        return subscription;
+    }
+
+    private Subscription newSubscription(final String name, final OverflowPolicy policy, final ReleaseLog log) {
+        return new Subscription(name, log, policy, tableTypes::get, log.capacity() / 2);
+    }
+
     private Subscription subscribe(final String name, final OverflowPolicy policy, final ReleaseLog log) {
-        final Subscription subscription = new Subscription(name, log, policy, tableTypes::get, log.capacity() / 2);
+        final Subscription subscription = newSubscription(name, policy, log);
         // Between two batches, so that it sees whole batches from the next one on.
-        final CompletableFuture<Subscription> added = query(state -> {
+        return awaitAdded(name, state -> {
             log.removeClosed();
             log.add(subscription);
             return subscription;
         });
+    }
+
+    private <R> R awaitAdded(final String name, final Function<StateView, R> adding) {
         try {
-            return added.join();
+            return query(adding).join();
         } catch (final CompletionException e) {
             throw new EngineException(
                     "subscription " + name + ": " + e.getCause().getMessage(), e.getCause());

@@ -17,6 +17,12 @@ interface EngineHost {
     /** True when handlers that fail are news; their failures in a replay are not. */
     boolean tellsFailures();
 
+    /** Number of the last batch that is in the state. Asked on the reactor thread. */
+    long lastBatch();
+
+    /** True when a batch may be seen. */
+    boolean isReleased(long batchNumber);
+
     /** Why nothing more is taken. */
     EngineException endedException();
 }

@@ -109,6 +109,16 @@ final class EngineLife implements EngineHost {
     }
 
     @Override
+    public long lastBatch() {
+        return loop.lastBatch();
+    }
+
+    @Override
+    public boolean isReleased(final long batchNumber) {
+        return loop.isReleased(batchNumber);
+    }
+
+    @Override
     public EngineException endedException() {
         return new EngineException("engine " + context.name() + " is " + state + ", not RUNNING", cause);
     }

@@ -10,8 +10,11 @@ import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.replay.FollowLoop;
+import io.acta.engine.state.TableType;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -175,6 +178,21 @@ public final class Replica implements AutoCloseable {
     /** As {@link #subscribeToChanges}, on a thread of its own. What the handler throws is counted and reported. */
     public Subscription onChanges(final String name, final OverflowPolicy policy, final ChangeHandler handler) {
         return core.onChanges(name, policy, handler);
+    }
+
+    /**
+     * The rows of some tables as they are after one batch, then every change after it: what a client that joins needs, in one call. On a
+     * thread of its own; what the handler throws is counted and reported. The rows are copied on the reactor thread, so that actions
+     * wait as long as that takes.
+     *
+     * @param tables whose rows and changes are told; all when none is named.
+     */
+    public Subscription onState(
+            final String name,
+            final OverflowPolicy policy,
+            final StateHandler handler,
+            final TableType<?, ?>... tables) {
+        return core.onState(name, policy, handler, List.of(tables));
     }
 
     /**

@@ -138,6 +138,16 @@ final class ReplicaLife implements EngineHost {
     }
 
     @Override
+    public long lastBatch() {
+        return 0;
+    }
+
+    @Override
+    public boolean isReleased(final long batchNumber) {
+        return true;
+    }
+
+    @Override
     public EngineException endedException() {
         return new EngineException("replica " + context.name() + " is " + state + ", it follows no longer", cause);
     }

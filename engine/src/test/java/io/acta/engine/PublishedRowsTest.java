@@ -140,7 +140,7 @@ class PublishedRowsTest {
     }
 
     /** Is two batches behind, but moves when it is waited for. */
-    private static final class SlowDisk implements Journal {
+    static final class SlowDisk implements Journal {
         private final MemoryJournal batches = new MemoryJournal();
         private final AtomicLong looks = new AtomicLong();
 

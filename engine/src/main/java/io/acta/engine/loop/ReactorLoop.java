@@ -92,6 +92,7 @@ public final class ReactorLoop {
         batch.continueFrom(end);
         clock.continueFrom(end.timeNs());
         rows.showAll(end.lastSequence());
+        gate.continueFrom(end.batchNumber());
         newSettings = settings.encodeChanges();
         applied.setRelease(end.lastSequence());
         journaled.setRelease(end.lastSequence());
@@ -208,6 +209,16 @@ public final class ReactorLoop {
             throw new JournalException("journal failed: " + failure.getMessage(), failure);
         }
         return gate.isWaiting() ? gate.synced(journal.syncedBatch()) : 0;
+    }
+
+    /** Number of the last batch that is in the state. */
+    public long lastBatch() {
+        return batch.batchNumber();
+    }
+
+    /** True when a batch may be seen. On any thread. */
+    public boolean isReleased(final long batchNumber) {
+        return gate.isReleased(batchNumber);
     }
 
     /** True when nothing that was journaled waits for the disk. */

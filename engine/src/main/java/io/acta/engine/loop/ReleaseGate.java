@@ -4,6 +4,7 @@ import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.published.PublishedTables;
 import io.acta.engine.release.ReleaseLog;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -25,6 +26,7 @@ final class ReleaseGate {
     private final long[] outputPositions = new long[CAPACITY];
     private final long[] changePositions = new long[CAPACITY];
     private final long[] rowPositions = new long[CAPACITY];
+    private final AtomicLong releasedBatch = new AtomicLong();
     private long head;
     private long tail;
 
@@ -46,6 +48,7 @@ final class ReleaseGate {
         if (!awaitsSync) {
             outputs.publish(outputs.position());
             changes.publish(changes.position());
+            releasedBatch.setRelease(batchNumber);
         }
         if (tail - head == CAPACITY) {
             tail--;
@@ -92,9 +95,20 @@ final class ReleaseGate {
             if (awaitsSync) {
                 outputs.publish(outputPositions[index]);
                 changes.publish(changePositions[index]);
+                releasedBatch.setRelease(batchNumbers[index]);
             }
         }
         return (int) (head - before);
+    }
+
+    /** What a recovery read may be seen. */
+    void continueFrom(final long batchNumber) {
+        releasedBatch.setRelease(batchNumber);
+    }
+
+    /** True when a batch may be seen. On any thread. */
+    boolean isReleased(final long batchNumber) {
+        return releasedBatch.getAcquire() >= batchNumber;
     }
 
     /** True when batches wait to be synced. */

@@ -323,7 +323,16 @@ public final class ReleaseLog {
 
     /** Adds a reader that starts with the next batch to be published. Between batches. */
     public void add(final Subscription subscription) {
-        subscription.startAt(published());
+        addAt(subscription, published());
+    }
+
+    /** Adds a reader that starts with the next batch to be written; it is not told of those that wait to be published. Between batches. */
+    public void addAtEnd(final Subscription subscription) {
+        addAt(subscription, position);
+    }
+
+    private void addAt(final Subscription subscription, final long start) {
+        subscription.startAt(start);
         final Subscription[] more = new Subscription[subscriptions.length + 1];
         System.arraycopy(subscriptions, 0, more, 0, subscriptions.length);
         more[subscriptions.length] = subscription;

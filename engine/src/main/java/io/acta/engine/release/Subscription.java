@@ -225,7 +225,7 @@ public final class Subscription implements AutoCloseable {
     void giveUp() {
         if (isBlocking()) {
             givenUp = true;
-            lostBytes = lostBytes + (log.published() - position());
+            lostBytes = lostBytes + Math.max(0, log.published() - position());
             overruns = overruns + 1;
         }
     }

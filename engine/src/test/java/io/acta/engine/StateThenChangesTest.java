@@ -1,0 +1,184 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.engine.bank.AccountDecoder;
+import io.acta.engine.bank.AccountReader;
+import io.acta.engine.bank.AccountTable;
+import io.acta.engine.bank.LedgerTable;
+import io.acta.engine.bank.Tier;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.Collected;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.StateHandler;
+import io.acta.engine.release.Subscription;
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.TableType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who joins gets the state as it is, then every change after it: none twice, none missed. */
+@Timeout(120)
+class StateThenChangesTest {
+    @Test
+    void shouldTellTheRowsThenTheirChanges() {
+        final List<String> lines = new ArrayList<>();
+        try (BankHarness bank = BankHarness.launch()) {
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            bank.engine.onState("joiner", OverflowPolicy.BLOCK, new Copy(bank.engine, lines), AccountTable.TYPE);
+            bank.journaled(bank.actions.adjusted(7, 1, 0));
+            bank.journaled(bank.actions.accountClosed(7));
+            bank.engine.close();
+        }
+        assertThat(lines).containsExactly("row Account 7", "state at 2", "3 CHANGED Account 7", "4 REMOVED Account 7");
+    }
+
+    @Test
+    void shouldGiveEveryJoinerTheSameStateInTheEnd() {
+        final long seed = Long.getLong("acta.seed", System.nanoTime());
+        System.out.println("joiners: -Dacta.seed=" + seed);
+        run(seed, new MemoryJournal(), Level.JOURNALED);
+    }
+
+    @Test
+    void shouldTellAJoinerOfNothingThatTheDiskDoesNotHave() {
+        final long seed = Long.getLong("acta.seed", System.nanoTime());
+        System.out.println("joiners, synced: -Dacta.seed=" + seed);
+        run(seed, new PublishedRowsTest.SlowDisk(), Level.SYNCED);
+    }
+
+    private static void run(final long seed, final Journal journal, final Level level) {
+        final RandomProgram program = new RandomProgram(seed);
+        final AtomicLong now = new AtomicLong(1_000_000);
+        final List<Copy> joiners = new ArrayList<>();
+        final Map<String, String> expected = new HashMap<>();
+        try (BankHarness bank = BankHarness.launch(PublishedRowsTest.context(journal)
+                .clock(now::get)
+                .releaseLevel(level)
+                .batchActionsMax(1 + program.nextInt(100)))) {
+            for (int i = 0; i < 10_000; i++) {
+                assertThat(program.dispatchOne(bank.publisher, bank.actions)).isPositive();
+                now.addAndGet(program.nextInt(2_000));
+                if (i % 1_000 == 500) {
+                    final Copy joiner = new Copy(bank.engine, null);
+                    joiners.add(joiner);
+                    final Subscription subscription = bank.engine.onState("joiner-" + i, OverflowPolicy.BLOCK, joiner);
+                    assertThat(subscription.name()).endsWith("-" + i);
+                }
+            }
+            assertThat(bank.engine.await(10_000, level, 10, TimeUnit.SECONDS)).isTrue();
+            bank.engine.close();
+            assertThat(bank.errors)
+                    .as("seed %d", seed)
+                    .allMatch(e -> e.getMessage().contains("poisoned"));
+            // Published rows outlive the engine.
+            final AccountReader reader = new AccountReader(bank.engine.published()).all();
+            while (reader.next()) {
+                expected.put("Account " + reader.row().accountId(), reader.row().toString());
+            }
+        }
+        for (final Copy joiner : joiners) {
+            assertThat(joiner.wrong).as("seed %d", seed).isEmpty();
+            assertThat(joiner.accounts()).as("seed %d", seed).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldCollectFromSeveralTablesAtOneSequence() {
+        try (BankHarness bank = BankHarness.launch()) {
+            bank.actions.accountOpened(7, 1, Tier.GOLD);
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            final Collected<List<Long>> collected = bank.engine
+                    .query(state -> state.collect(
+                            AccountTable.TYPE,
+                            LedgerTable.TYPE,
+                            (accounts, ledgers) -> List.of(
+                                    accounts.get(7).balance(), ledgers.get(1).turnover())))
+                    .join();
+            assertThat(collected).isEqualTo(new Collected<>(2, List.of(5L, 10L)));
+        }
+    }
+
+    /** A copy of all rows, kept by what it is told; what does not fit is wrong. */
+    private static final class Copy implements StateHandler {
+        private final Map<String, String> rows = new HashMap<>();
+        private final List<String> wrong = new ArrayList<>();
+        private final Engine engine;
+        private final List<String> lines;
+        private final AccountDecoder account = new AccountDecoder();
+
+        Copy(final Engine engine, final List<String> lines) {
+            this.engine = engine;
+            this.lines = lines == null ? new ArrayList<>() : lines;
+        }
+
+        @Override
+        public void onRow(final TableType<?, ?> table, final long key, final DirectBuffer buffer, final int offset) {
+            lines.add("row " + table.name() + " " + key);
+            if (rows.put(table.name() + " " + key, show(table, buffer, offset)) != null) {
+                wrong.add("told twice: " + table + " " + key);
+            }
+        }
+
+        @Override
+        public void onState(final long sequence) {
+            lines.add("state at " + sequence);
+            checkReleased(sequence);
+        }
+
+        @Override
+        public void onChange(
+                final long sequence,
+                final TableType<?, ?> table,
+                final long key,
+                final ChangeKind kind,
+                final DirectBuffer buffer,
+                final int beforeOffset,
+                final int afterOffset) {
+            lines.add(sequence + " " + kind + " " + table.name() + " " + key);
+            final String name = table.name() + " " + key;
+            final String before = show(table, buffer, beforeOffset);
+            final String after = show(table, buffer, afterOffset);
+            final String known = after == null ? rows.remove(name) : rows.put(name, after);
+            if (!java.util.Objects.equals(known, before)) {
+                wrong.add("at " + sequence + " " + name + " was " + known + ", told that it was " + before);
+            }
+            checkReleased(sequence);
+        }
+
+        private void checkReleased(final long sequence) {
+            final Level level = engine.context().releaseLevel();
+            if (engine.position(level) < sequence) {
+                wrong.add("told of " + sequence + " before it was " + level);
+            }
+        }
+
+        private String show(final TableType<?, ?> table, final DirectBuffer buffer, final int offset) {
+            if (offset < 0) {
+                return null;
+            }
+            if (table == AccountTable.TYPE) {
+                return account.wrap(buffer, offset, AccountDecoder.BLOCK_LENGTH, AccountDecoder.SCHEMA_VERSION)
+                        .toString();
+            }
+            final byte[] bytes = new byte[table.rowLengthBytes()];
+            buffer.getBytes(offset, bytes);
+            return java.util.Arrays.toString(bytes);
+        }
+
+        Map<String, String> accounts() {
+            final Map<String, String> accounts = new HashMap<>(rows);
+            accounts.keySet().removeIf(name -> !name.startsWith("Account "));
+            return accounts;
+        }
+    }
+}
