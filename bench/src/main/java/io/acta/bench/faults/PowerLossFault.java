@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * The machine loses power, by a model: of each file the disk has what the last force covered, and of what was written since any mixture of 4 KiB
@@ -59,18 +59,25 @@ final class PowerLossFault implements Fault {
     /** A journal of one old generation, and one that is being written when power goes. */
     private Cut cut(final Random random) throws Exception {
         final Path directory = run.fresh("powered");
+        final Path marksFile = directory.resolve("high-water");
         long last = 0;
-        final Map<Path, byte[]> forced = new ConcurrentHashMap<>();
         for (int launch = 0; ; launch++) {
-            forced.clear();
-            final ChronicleJournal journal = new ChronicleJournal(
-                    Counting.journalContext(directory).bootId(ANOTHER_BOOT).fileForce((file, channel) -> {
-                        // Before the force: only these bytes are certain to be on disk after it.
-                        final byte[] bytes = read(file);
-                        final byte[] marks = read(directory.resolve("high-water"));
-                        channel.force(false);
-                        forced.put(file, bytes);
-                        forced.put(directory.resolve("high-water"), marks);
+            final Map<Path, byte[]> forced = new HashMap<>();
+            final Semaphore disk = new Semaphore(1);
+            final ChronicleJournal journal = new ChronicleJournal(Counting.journalContext(directory)
+                    .bootId(ANOTHER_BOOT)
+                    .fileForce((file, channel) -> {
+                        disk.acquireUninterruptibly();
+                        try {
+                            // Before the force: only these bytes are certain to be on disk after it.
+                            final byte[] bytes = read(file);
+                            final byte[] marks = read(marksFile);
+                            channel.force(false);
+                            forced.put(file, bytes);
+                            forced.put(marksFile, marks);
+                        } finally {
+                            disk.release();
+                        }
                     }));
             try (Engine engine = Engine.launch(Counting.context(journal))) {
                 final Map<Path, byte[]> opened = readAll(directory);
@@ -80,15 +87,19 @@ final class PowerLossFault implements Fault {
                 }
                 if (random.nextBoolean()) {
                     JournalImages.awaitSynced(engine);
-                    last = JournalImages.count(engine, 1, last + 1, 1 + random.nextInt(ACTIONS_MAX));
                 }
-                // In this order: what counts as synced was forced before, and what was forced was written before. There
-                // are no other
-                // actions, so a sequence is a number.
+                // There are no other actions, so a sequence is a number.
                 final long synced = engine.position(Level.SYNCED);
-                final Map<Path, byte[]> disk = new HashMap<>(opened);
-                disk.putAll(forced);
-                return new Cut(directory, disk, readAll(directory), synced, last);
+                // From here on no force begins, while the engine goes on for a while: that is what power loss endangers.
+                disk.acquireUninterruptibly();
+                try {
+                    last = JournalImages.count(engine, 1, last + 1, 1 + random.nextInt(ACTIONS_MAX));
+                    final Map<Path, byte[]> kept = new HashMap<>(opened);
+                    kept.putAll(forced);
+                    return new Cut(directory, kept, readAll(directory), synced, last);
+                } finally {
+                    disk.release();
+                }
             }
         }
     }
