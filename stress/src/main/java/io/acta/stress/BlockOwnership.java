@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.IIJ_Result;
 
 /** A block belongs to one thread at a time: increments without any other order are never lost. */
 @JCStressTest
-@Outcome(id = {"1, 1, 2", "1, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "each owner's increment is there")
+@Outcome(
+        id = {"1, 1, 2", "1, 0, 1", "0, 1, 1"},
+        expect = Expect.ACCEPTABLE,
+        desc = "each owner's increment is there")
 @Outcome(expect = Expect.FORBIDDEN, desc = "two owners at once, or the last owner's bytes not seen")
 @State
 public class BlockOwnership {

@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 
 /** Positions are moved in the order of the levels, so whoever sees a level sees the one before it. */
 @JCStressTest
-@Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "level by level")
+@Outcome(
+        id = {"0, 0, 0", "0, 0, 1", "0, 1, 1", "1, 1, 1"},
+        expect = Expect.ACCEPTABLE,
+        desc = "level by level")
 @Outcome(expect = Expect.FORBIDDEN, desc = "synced before journaled, or journaled before applied")
 @State
 public class Positions {

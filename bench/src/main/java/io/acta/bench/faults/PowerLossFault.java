@@ -90,7 +90,8 @@ final class PowerLossFault implements Fault {
                 }
                 // There are no other actions, so a sequence is a number.
                 final long synced = engine.position(Level.SYNCED);
-                // From here on no force begins, while the engine goes on for a while: that is what power loss endangers.
+                // From here on no force begins, while the engine goes on for a while: that is what power loss
+                // endangers.
                 disk.acquireUninterruptibly();
                 try {
                     last = JournalImages.count(engine, 1, last + 1, 1 + random.nextInt(ACTIONS_MAX));
