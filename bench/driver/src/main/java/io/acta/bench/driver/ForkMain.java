@@ -98,6 +98,7 @@ public final class ForkMain {
                 case OPEN_LOOP -> openLoop(pump, mode);
                 default -> Allocation.run(pump, plan.warmUpMs() + plan.measureMs(), plan.measureMs());
             };
+            figures.putAll(lane.extraFigures());
             final Check check = pump.check();
             figures.put("checksum", Long.toHexString(check.checksum())).put("checksumAgrees", check.agrees());
             return check.agrees() ? figures : figures.put("error", check.difference());

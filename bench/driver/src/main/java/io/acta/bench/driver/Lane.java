@@ -24,4 +24,9 @@ public interface Lane extends Accounts {
      * @return how many, 0 when there are none.
      */
     int poll(ResultSink results);
+
+    /** Figures that only this contender has; called at a run's end, when nothing is in flight. */
+    default Figures extraFigures() {
+        return new Figures();
+    }
 }

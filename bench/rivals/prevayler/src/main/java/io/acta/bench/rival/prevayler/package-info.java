@@ -1,0 +1,2 @@
+/** Prevayler as a contender. */
+package io.acta.bench.rival.prevayler;
