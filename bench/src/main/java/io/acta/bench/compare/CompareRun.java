@@ -10,6 +10,7 @@ import io.acta.bench.report.JsonRow;
 import io.acta.bench.report.Machine;
 import io.acta.bench.report.ProgressLine;
 import io.acta.bench.report.ReportWriter;
+import io.acta.bench.report.Summary;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -132,6 +133,7 @@ public final class CompareRun {
         }
         terminal.println();
         leftOut.forEach((who, what) -> terminal.println(who + " leaves out: " + what));
+        terminal.print(Summary.of(out));
         terminal.println(
                 allGood
                         ? "\nAll results and balances are the model's. Results: " + out.resolve(RESULTS)
