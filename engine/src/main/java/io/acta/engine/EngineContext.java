@@ -47,6 +47,7 @@ public final class EngineContext {
     private int timersPerBatchMax = 1024;
     private int continuationRows = 4_096;
     private int continuationsPerBatchMax = 256;
+    private int reactionRoundsMax = 16;
     private int outputLogBytes = 8 * 1024 * 1024;
     private int changeLogBytes = 8 * 1024 * 1024;
     private IdleMode idleMode = IdleMode.ADAPTIVE;
@@ -156,6 +157,12 @@ public final class EngineContext {
     public EngineContext continuationsMax(final int continuationRows, final int continuationsPerBatchMax) {
         this.continuationRows = continuationRows;
         this.continuationsPerBatchMax = continuationsPerBatchMax;
+        return this;
+    }
+
+    /** Rounds of reactions to reactions that a batch may have; a change in the last one is undone. 16 unless set. */
+    public EngineContext reactionRoundsMax(final int reactionRoundsMax) {
+        this.reactionRoundsMax = reactionRoundsMax;
         return this;
     }
 
@@ -275,6 +282,7 @@ public final class EngineContext {
         requireRange("timersPerBatchMax", timersPerBatchMax, 1, 1 << 20);
         requireRange("continuationRows", continuationRows, 1, 1 << 28);
         requireRange("continuationsPerBatchMax", continuationsPerBatchMax, 1, 1 << 20);
+        requireRange("reactionRoundsMax", reactionRoundsMax, 1, 1 << 20);
         requirePowerOfTwo("outputLogBytes", outputLogBytes, 1 << 16, 1 << 30);
         requirePowerOfTwo("changeLogBytes", changeLogBytes, 1 << 16, 1 << 30);
         final long needed = outputLogNeeded();
@@ -301,7 +309,7 @@ public final class EngineContext {
         final long perAction = outputBytesMax + (long) outputsMax * (OUTPUT_OVERHEAD_BYTES + 8);
         final long outcomes = (long) batchActionsMax * OUTCOME_BYTES;
         final long headersOfSmallOutputs = (long) outputBytesPerBatchMax() / 8 * OUTPUT_OVERHEAD_BYTES;
-        return outcomes + headersOfSmallOutputs + 2L * outputBytesPerBatchMax() + (1 + reactors.size()) * perAction;
+        return outcomes + headersOfSmallOutputs + 3L * outputBytesPerBatchMax() + (2 + reactors.size()) * perAction;
     }
 
     private int outputBytesPerBatchMax() {
@@ -340,7 +348,8 @@ public final class EngineContext {
                 timersMax,
                 timersPerBatchMax,
                 continuationRows,
-                continuationsPerBatchMax);
+                continuationsPerBatchMax,
+                reactionRoundsMax);
     }
 
     /** The reactors in their order. */

@@ -114,6 +114,8 @@ final class WorksHarness implements AutoCloseable {
 
     @Override
     public void close() {
+        // Closing waits for subscribers that block.
+        subscription.close();
         engine.close();
     }
 }

@@ -24,7 +24,9 @@ public enum EngineCounter {
     TIMERS_FIRED("timers: fired"),
     /** Continuations applied. */
     CONTINUATIONS("continuations: applied"),
-    /** Timers' actions, continuations and batch ends without effect, because they were rejected or failed. */
+    /** Times that a reaction was told of a changed row. */
+    REACTIONS("reactions"),
+    /** Timers' actions, continuations, batch ends and reactions without effect, because they were rejected or failed. */
     TIME_DRIVEN_REFUSED("timers and batch ends: refused"),
     /** Messages that the door refused. Written by publishers. */
     INVALID("publishers: invalid"),

@@ -40,6 +40,9 @@ public final class ActionApplier {
     /** Null when no reactor puts work off. */
     private final Continuations continuations;
 
+    /** Null when there are none. */
+    private final Reactions reactions;
+
     /** Null when no reactor collects actions. */
     private final StoredQueues queues;
 
@@ -71,6 +74,7 @@ public final class ActionApplier {
         this.timers = assembly.timers();
         this.origins = assembly.origins();
         this.continuations = assembly.continuations();
+        this.reactions = assembly.reactions().isEmpty() ? null : assembly.reactions();
         this.queues = assembly.queues().isCollecting() ? assembly.queues() : null;
         this.releases = assembly.releases();
         this.settings = assembly.settings();
@@ -113,7 +117,7 @@ public final class ActionApplier {
         releases.outcome(sequence, status, rejectionCode, action.correlationId(), action.origin());
     }
 
-    /** Fires the timers that are due, continues what was put off and lets reactors end the batch. The state hash is final then. */
+    /** Fires the timers that are due, continues what was put off and lets reactors end the batch and react to what it changed. The state hash is final then. */
     public void endBatch() {
         final int timersMax = settings.limits().timersPerBatchMax();
         for (int i = 0; i < timersMax && !isBatchFull() && timers.isDue(context.timeNanos()); i++) {
@@ -128,6 +132,28 @@ public final class ActionApplier {
         for (final StepWork batchEnd : batchEnds) {
             beginStep(0, 0, 0, true);
             counts.timeDriven(runStep(batchEnd, null, 0, 0));
+        }
+        if (reactions != null) {
+            react();
+        }
+    }
+
+    /** Tells reactions what has changed, then what they have changed, and so on. */
+    private void react() {
+        final int roundsMax = settings.limits().reactionRoundsMax();
+        reactions.beginBatch();
+        for (int round = 0; round < roundsMax && reactions.beginRound(roundsMax); round++) {
+            do {
+                beginStep(0, 0, 0, true);
+                outputs.beginReaction();
+                final OutcomeStatus status = runStep(reactions, null, 0, 0);
+                outputs.endReaction(status == OutcomeStatus.APPLIED);
+                counts.reaction(status);
+                if (status == OutcomeStatus.REJECTED && rejectionCode > RejectionCode.USER_MAX) {
+                    // What it keeps up to date is not: somebody should know.
+                    failures.onFailure(sequence, false, reactions.describe(), new RejectedException(rejectionCode));
+                }
+            } while (reactions.next());
         }
     }
 
@@ -224,6 +250,9 @@ public final class ActionApplier {
             }
             while (context.rejection() == 0 && followUps.next()) {
                 dispatch(followUps.message(), followUps.messageOffset(), followUps.messageLength());
+            }
+            if (work != null && context.rejection() == 0) {
+                work.beforeCommit(context);
             }
             if (context.rejection() == 0) {
                 outputs.commitStep();

@@ -11,6 +11,7 @@ public final class ApplyCounts {
     private long conflicts;
     private long timersFired;
     private long continuations;
+    private long reactions;
     private long timeDrivenRefused;
 
     void count(final OutcomeStatus status) {
@@ -29,6 +30,11 @@ public final class ApplyCounts {
 
     void continuation() {
         continuations++;
+    }
+
+    void reaction(final OutcomeStatus status) {
+        reactions++;
+        timeDriven(status);
     }
 
     void timeDriven(final OutcomeStatus status) {
@@ -72,7 +78,12 @@ public final class ApplyCounts {
         return continuations;
     }
 
-    /** Timers' actions, continuations and batch ends that were rejected or failed, and so had no effect. */
+    /** Reactions told of a changed row. */
+    public long reactions() {
+        return reactions;
+    }
+
+    /** Timers' actions, continuations, batch ends and reactions that were rejected or failed, and so had no effect. */
     public long timeDrivenRefused() {
         return timeDrivenRefused;
     }

@@ -3,6 +3,7 @@ package io.acta.engine.loop;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.ActionQueue;
 import io.acta.engine.reactor.MessageSink;
+import io.acta.engine.reactor.Reaction;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.reactor.StateView;
@@ -35,6 +36,7 @@ public final class Assembly implements StateView, AutoCloseable {
     private final TimerTable timers;
     private final OriginMarks origins;
     private final StoredQueues queues;
+    private final Reactions reactions;
     private Continuations continuations;
     private int queuesDeclared;
     private final Prefetcher prefetcher = new Prefetcher();
@@ -54,11 +56,13 @@ public final class Assembly implements StateView, AutoCloseable {
         this.settings = new Settings(store, limits, queues, this::limitsChanged);
         this.followUps = new FollowUps(context, limits);
         this.outputs = new Outputs(context, releases, new OutputMark(store), limits);
+        this.reactions = new Reactions(store);
         this.origins = new OriginMarks(store, limits.originsMax());
         this.timers = new TimerTable(store, context, limits.timersMax());
         try {
             setUp(reactors);
         } catch (final RuntimeException | Error e) {
+            reactions.close();
             store.close();
             throw e;
         }
@@ -76,6 +80,7 @@ public final class Assembly implements StateView, AutoCloseable {
         }
         queues.create(store);
         queues.all().forEach(settings::declareQueue);
+        reactions.bind(this::owned);
         for (final Reactor reactor : all) {
             reactor.onViews(this);
         }
@@ -176,6 +181,10 @@ public final class Assembly implements StateView, AutoCloseable {
         return queues;
     }
 
+    Reactions reactions() {
+        return reactions;
+    }
+
     /** Null when no reactor asked for them. */
     Continuations continuations() {
         return continuations;
@@ -197,6 +206,7 @@ public final class Assembly implements StateView, AutoCloseable {
 
     @Override
     public void close() {
+        reactions.close();
         store.close();
     }
 
@@ -279,6 +289,12 @@ public final class Assembly implements StateView, AutoCloseable {
             if (over) {
                 throw new IllegalStateException(what + ": reactor " + reactor + " may declare it only within onSetup");
             }
+        }
+
+        @Override
+        public void react(final TableType<?, ?> type, final Reaction reaction) {
+            requireSetup("reaction to " + type.name());
+            reactions.declare(reactor, type, reaction);
         }
 
         @Override

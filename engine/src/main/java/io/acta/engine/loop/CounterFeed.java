@@ -15,6 +15,7 @@ public final class CounterFeed {
     private final AtomicCounter conflicts;
     private final AtomicCounter timersFired;
     private final AtomicCounter continuations;
+    private final AtomicCounter reactions;
     private final AtomicCounter timeDrivenRefused;
 
     public CounterFeed(final EngineCounters counters, final ApplyCounts counts) {
@@ -27,6 +28,7 @@ public final class CounterFeed {
         this.conflicts = counters.get(EngineCounter.ACTIONS_CONFLICT);
         this.timersFired = counters.get(EngineCounter.TIMERS_FIRED);
         this.continuations = counters.get(EngineCounter.CONTINUATIONS);
+        this.reactions = counters.get(EngineCounter.REACTIONS);
         this.timeDrivenRefused = counters.get(EngineCounter.TIME_DRIVEN_REFUSED);
     }
 
@@ -44,6 +46,7 @@ public final class CounterFeed {
         conflicts.setRelease(counts.conflicts());
         timersFired.setRelease(counts.timersFired());
         continuations.setRelease(counts.continuations());
+        reactions.setRelease(counts.reactions());
         timeDrivenRefused.setRelease(counts.timeDrivenRefused());
     }
 }

@@ -16,6 +16,7 @@ package io.acta.engine.loop;
  * @param timersPerBatchMax timers that one batch fires; the others wait for the next batch.
  * @param continuationRows rows in which continuations wait; one for each 112 bytes of an action.
  * @param continuationsPerBatchMax continuations that one batch applies; the others wait for the next batch.
+ * @param reactionRoundsMax rounds in which a batch tells reactions of changes.
  */
 public record EngineLimits(
         int actionLengthMax,
@@ -29,7 +30,8 @@ public record EngineLimits(
         int timersMax,
         int timersPerBatchMax,
         int continuationRows,
-        int continuationsPerBatchMax) {
+        int continuationsPerBatchMax,
+        int reactionRoundsMax) {
     /** In an order that stays: a limit's place, from 1 on, is its id in journals and snapshots. A new one comes last. */
     long[] values() {
         return new long[] {
@@ -44,7 +46,8 @@ public record EngineLimits(
             timersMax,
             timersPerBatchMax,
             continuationRows,
-            continuationsPerBatchMax
+            continuationsPerBatchMax,
+            reactionRoundsMax
         };
     }
 
@@ -62,6 +65,7 @@ public record EngineLimits(
                 Math.toIntExact(values[8]),
                 Math.toIntExact(values[9]),
                 Math.toIntExact(values[10]),
-                Math.toIntExact(values[11]));
+                Math.toIntExact(values[11]),
+                Math.toIntExact(values[12]));
     }
 }

@@ -23,6 +23,12 @@ final class Outputs implements MessageSink {
     private Draft draft;
     private int outputsMax;
     private int outputBytesMax;
+    private int outputBytesPerBatchMax;
+
+    /** What the step in hand may put out. */
+    private int stepBytesMax;
+
+    private long reactionBytes;
 
     private boolean active;
     private MutableDirectBuffer buffer;
@@ -48,10 +54,13 @@ final class Outputs implements MessageSink {
         draft = new Draft(limits.outputBytesMax());
         outputsMax = limits.outputsMax();
         outputBytesMax = limits.outputBytesMax();
+        outputBytesPerBatchMax = limits.outputBytesPerBatchMax();
+        stepBytesMax = outputBytesMax;
     }
 
     void beginBatch() {
         batchBytes = 0;
+        reactionBytes = 0;
     }
 
     /** Bytes of the batch's outputs so far, whether anybody listens or not. */
@@ -76,6 +85,22 @@ final class Outputs implements MessageSink {
         }
     }
 
+    /**
+     * The step that has begun is a reaction. Nobody knows how many of them a batch brings, so that all together may put out as much as a
+     * batch's actions may before it takes no more of them.
+     */
+    void beginReaction() {
+        stepBytesMax = (int) Math.max(0, Math.min(outputBytesMax, outputBytesPerBatchMax - reactionBytes));
+    }
+
+    /** The reaction has ended. */
+    void endReaction(final boolean applied) {
+        stepBytesMax = outputBytesMax;
+        if (applied) {
+            reactionBytes += bytes + (long) count * ReleaseLog.TIME_DRIVEN_OVERHEAD;
+        }
+    }
+
     /** Takes back what the step put out. */
     void rollbackStep() {
         log.rollback(stepStart);
@@ -89,7 +114,7 @@ final class Outputs implements MessageSink {
 
     @Override
     public int claim(final int lengthBytes) {
-        if (count >= outputsMax || lengthBytes > outputBytesMax - bytes) {
+        if (count >= outputsMax || lengthBytes > stepBytesMax - bytes) {
             throw TOO_MANY;
         }
         claimedLength = lengthBytes;

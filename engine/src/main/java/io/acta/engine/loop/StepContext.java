@@ -131,9 +131,7 @@ final class StepContext implements ActionContext {
         if (expectedVersion == actualVersion) {
             return true;
         }
-        if (rejection == 0) {
-            rejection = RejectionCode.CONFLICT;
-        }
+        refuse(RejectionCode.CONFLICT);
         return false;
     }
 
@@ -143,6 +141,11 @@ final class StepContext implements ActionContext {
             throw new IllegalArgumentException(
                     "rejection code: code=" + code + " is not within 1 to " + RejectionCode.USER_MAX);
         }
+        refuse(code);
+    }
+
+    /** Refuses the step with a code of the user's or the engine's; the first one counts. */
+    void refuse(final int code) {
         if (rejection == 0) {
             rejection = code;
         }

@@ -8,6 +8,9 @@ interface StepWork {
     /** Does it. */
     void run(ActionContext context);
 
+    /** After its follow-ups, before the step is committed: a last chance to refuse. */
+    default void beforeCommit(final StepContext context) {}
+
     /** In words, for who is told that it failed. */
     String describe();
 

@@ -52,6 +52,14 @@ public interface ReactorSetup {
      */
     MessageSink continuations();
 
+    /**
+     * Has a reaction told of the changes of a table, this reactor's or another's, in every batch.
+     *
+     * @param type of a generated table: {@code AccountTable.TYPE}; some reactor must own it.
+     * @param reaction of this reactor's: it may edit the tables that this reactor owns. Generated {@code AccountReaction} decodes.
+     */
+    void react(TableType<?, ?> type, Reaction reaction);
+
     /** Timers: schedule, reschedule, cancel. */
     Timers timers();
 }

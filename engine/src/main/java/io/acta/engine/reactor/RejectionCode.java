@@ -32,6 +32,9 @@ public final class RejectionCode {
     /** More continuations than may wait, or one that is longer than an action may be. */
     public static final int CONTINUATIONS = 0x8012;
 
+    /** A reaction changed a row that reactions are told of, in the last round that a batch may have. */
+    public static final int REACTIONS = 0x8013;
+
     /** A text is too long for a symbol. */
     public static final int SYMBOL_LENGTH = 0x8020;
 
@@ -49,6 +52,7 @@ public final class RejectionCode {
             case CONFLICT -> "CONFLICT";
             case QUEUE_FULL -> "QUEUE_FULL";
             case CONTINUATIONS -> "CONTINUATIONS";
+            case REACTIONS -> "REACTIONS";
             case SYMBOL_LENGTH -> "SYMBOL_LENGTH";
             default -> Integer.toString(code);
         };

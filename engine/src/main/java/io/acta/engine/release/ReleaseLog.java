@@ -37,6 +37,7 @@ public final class ReleaseLog {
     public static final int HEADER_LENGTH = 32;
 
     static final int ALIGNMENT = 8;
+
     static final int LENGTH_OFFSET = 0;
     static final int KIND_OFFSET = 4;
     static final int VALUE_SHIFT = 8;
@@ -53,6 +54,9 @@ public final class ReleaseLog {
 
     /** Bytes of a time-driven output's ordinal, which stands before its message. */
     static final int ORDINAL_LENGTH = Long.BYTES;
+
+    /** Bytes that a time-driven output takes at most beside its message. */
+    public static final int TIME_DRIVEN_OVERHEAD = HEADER_LENGTH + ORDINAL_LENGTH + ALIGNMENT;
 
     private static final int INTENT_STEP_BYTES = 64 * 1024;
     private static final VarHandle PUBLISHED;

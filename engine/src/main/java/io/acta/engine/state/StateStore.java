@@ -4,8 +4,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.agrona.collections.LongHashSet;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 
 /**
  * All tables of an engine, the mutation log that makes each step atomic, and the hash over all rows and index contents.
@@ -25,15 +24,18 @@ public final class StateStore implements AutoCloseable {
     private final long windowBytesMax;
     private final List<Table> tables = new ArrayList<>();
     private final List<Table> tablesView = Collections.unmodifiableList(tables);
-    private final UnsafeBuffer before = new UnsafeBuffer(0, 0);
+    private final ChangeWalk walk;
+    private final ChangeConsumer watchedSeeker = this::seekWatched;
     private Table[] byNumber = {};
     private Table[] indexed = {};
-    private LongHashSet[] keysSeen = {};
     private boolean retainWanted;
     private boolean retained;
+    private boolean watching;
+    private boolean watchedChanged;
     private boolean inBatch;
     private boolean closed;
     private long lastStep;
+    private long collectedStep;
     private long batchFirstStep;
     private long batchRemovals;
     private long hash;
@@ -52,6 +54,7 @@ public final class StateStore implements AutoCloseable {
             throw new UnsupportedOperationException("state needs a little-endian machine");
         }
         this.log = new MutationLog(mutationsMax);
+        this.walk = new ChangeWalk(log);
         this.windowBytesMax = windowBytesMax;
     }
 
@@ -88,10 +91,7 @@ public final class StateStore implements AutoCloseable {
         tables.add(table);
         byNumber = tables.toArray(Table[]::new);
         indexed = tables.stream().filter(t -> !t.type().indexes().isEmpty()).toArray(Table[]::new);
-        keysSeen = new LongHashSet[byNumber.length];
-        for (int i = 0; i < keysSeen.length; i++) {
-            keysSeen[i] = new LongHashSet();
-        }
+        walk.tables(byNumber);
         return table;
     }
 
@@ -130,7 +130,7 @@ public final class StateStore implements AutoCloseable {
             throw new IllegalStateException("the last batch has not ended");
         }
         inBatch = true;
-        retained = retainWanted;
+        retained = retainWanted || watching;
         batchFirstStep = Long.MAX_VALUE;
         batchRemovals = 0;
         log.clear();
@@ -229,19 +229,46 @@ public final class StateStore implements AutoCloseable {
      */
     public void forEachChange(final ChangeConsumer consumer) {
         requireRetained();
-        try {
-            for (long offset = 0; offset < log.end(); ) {
-                final long entry = log.entryAddress(offset);
-                final int type = MutationLog.type(entry);
-                final Table table = byNumber[MutationLog.table(entry)];
-                tell(consumer, table, type, entry + MutationLog.HEADER_BYTES);
-                offset += MutationLog.lengthBytes(type, table.strideBytes());
-            }
-        } finally {
-            if (batchRemovals > 0) {
-                forgetKeysSeen();
-            }
-        }
+        walk.tell(0, batchFirstStep, batchRemovals > 0, consumer);
+    }
+
+    /** Has the changes of a table's rows collected by {@link #collectChanges}; they are retained in every batch from now on. */
+    public void watch(final Table table) {
+        table.watch();
+        watching = true;
+    }
+
+    /**
+     * Copies the changes of watched tables since a place in this batch, as {@link #forEachChange} tells them. Between steps.
+     *
+     * @param from the batch's begin, 0, or what the last call gave.
+     * @return the place up to which changes were copied.
+     */
+    public long collectChanges(final long from, final ChangeList list) {
+        requireRetained();
+        list.clear();
+        walk.tell(from, from == 0 ? batchFirstStep : collectedStep + 1, batchRemovals > 0, list);
+        collectedStep = lastStep;
+        return log.end();
+    }
+
+    /** Whether the step in hand has changed a row of a watched table. */
+    public boolean stepChangesWatched() {
+        requireStep();
+        watchedChanged = false;
+        walk.tell(log.stepStart(), log.step, true, watchedSeeker);
+        return watchedChanged;
+    }
+
+    private void seekWatched(
+            final Table table,
+            final long key,
+            final ChangeKind kind,
+            final DirectBuffer rowBefore,
+            final int beforeOffset,
+            final DirectBuffer rowAfter,
+            final int afterOffset) {
+        watchedChanged |= table.isWatched();
     }
 
     /** True when rows were taken out in this batch. */
@@ -274,59 +301,6 @@ public final class StateStore implements AutoCloseable {
             inBatch = false;
             log.close();
             tables.forEach(Table::close);
-        }
-    }
-
-    /**
-     * A key that was there before the batch has one entry whose image is older than the batch: its first. A key that was not has an ADD
-     * for its first entry; whether an ADD is the first one is known from the set of keys that were added or removed before it, which is
-     * needed in batches with removals only.
-     */
-    private void tell(final ChangeConsumer consumer, final Table table, final int type, final long body) {
-        if (type == MutationLog.LINK || !table.tellsChanges()) {
-            return;
-        }
-        if (type == MutationLog.ADD) {
-            final long key = OffHeap.word(body);
-            final int row = table.find(key);
-            if (isFirst(table, key) && row >= 0) {
-                consumer.onChange(table, key, ChangeKind.ADDED, null, -1, table.buffer(row), table.offset(row));
-            }
-            return;
-        }
-        final long key = table.keyOf(body);
-        if (type == MutationLog.REMOVE) {
-            isFirst(table, key);
-        }
-        if (OffHeap.word(body) >= batchFirstStep) {
-            return;
-        }
-        final int row = table.find(key);
-        before.wrap(body + Long.BYTES, table.rowLengthBytes());
-        if (row < 0) {
-            consumer.onChange(table, key, ChangeKind.REMOVED, before, 0, null, -1);
-        } else if (!table.sameBlock(row, body)) {
-            consumer.onChange(table, key, ChangeKind.CHANGED, before, 0, table.buffer(row), table.offset(row));
-        }
-    }
-
-    private boolean isFirst(final Table table, final long key) {
-        return batchRemovals == 0 || keysSeen[table.number()].add(key);
-    }
-
-    /** Takes the keys out one by one: clearing would cost what the largest batch ever cost. */
-    private void forgetKeysSeen() {
-        for (long offset = 0; offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
-            final int type = MutationLog.type(entry);
-            final Table table = byNumber[MutationLog.table(entry)];
-            final long body = entry + MutationLog.HEADER_BYTES;
-            if (type == MutationLog.ADD) {
-                keysSeen[table.number()].remove(OffHeap.word(body));
-            } else if (type == MutationLog.REMOVE) {
-                keysSeen[table.number()].remove(table.keyOf(body));
-            }
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
     }
 

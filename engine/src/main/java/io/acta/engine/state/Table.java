@@ -54,6 +54,7 @@ public final class Table {
     private UnsafeBuffer[] windows;
     private long[] touched = new long[64];
     private int touchedCount;
+    private boolean watched;
     private int highWater;
     private int freeRow = -1;
     private int occupied;
@@ -330,6 +331,15 @@ public final class Table {
 
     boolean tellsChanges() {
         return tellsChanges;
+    }
+
+    /** True when reactions are told of its changes. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    void watch() {
+        watched = true;
     }
 
     /** Its place among the store's tables, and in the log. */

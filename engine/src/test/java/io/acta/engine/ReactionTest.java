@@ -1,0 +1,284 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.works.ItemCursor;
+import io.acta.engine.works.ItemKeeper;
+import io.acta.engine.works.ItemTable;
+import io.acta.engine.works.SummaryDecoder;
+import io.acta.engine.works.SummaryKeeper;
+import io.acta.engine.works.SummaryTable;
+import io.acta.engine.works.TangleTable;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReactionTest {
+    private static final int OTHER = 2;
+
+    private final MemoryJournal journal = new MemoryJournal();
+
+    private static Reactor[] reactors() {
+        return new Reactor[] {new ItemKeeper(), new SummaryKeeper(true)};
+    }
+
+    private WorksHarness launch() {
+        return WorksHarness.launch(journal, reactors());
+    }
+
+    private static List<String> told(final WorksHarness works) {
+        return works.lines("told of").stream()
+                .map(line -> line.substring(line.indexOf("told")))
+                .toList();
+    }
+
+    /** Items, total and greatest total of a group. */
+    private static String summary(final WorksHarness works, final long group) {
+        return works.engine
+                .query(state -> {
+                    final SummaryDecoder row = state.view(SummaryTable.TYPE).get(group);
+                    return row == null ? "none" : row.items() + " " + row.total() + " " + row.greatest();
+                })
+                .join();
+    }
+
+    @Test
+    void shouldTellOnceForEachKeyAndBatchWithTheRowBeforeAndAfter() {
+        try (WorksHarness works = launch()) {
+            works.inOneBatch(() -> {
+                works.actions.set(8, OTHER, 10);
+                works.actions.set(7, OTHER, 1);
+                works.actions.set(8, OTHER, 20);
+                works.actions.set(9, OTHER, 5);
+                works.actions.dropped(9);
+            });
+            works.journaled(5);
+            works.inOneBatch(() -> {
+                works.actions.dropped(7);
+                works.actions.set(8, OTHER, 30);
+                works.actions.set(8, OTHER, 40);
+            });
+            works.journaled(8);
+            works.inOneBatch(() -> {
+                works.actions.dropped(8);
+                works.actions.set(8, OTHER, 50);
+            });
+            works.journaled(10);
+            assertThat(told(works))
+                    .containsExactly(
+                            "told of 8: -1->20",
+                            "told of 7: -1->1",
+                            "told of 7: 1->-1",
+                            "told of 8: 20->40",
+                            "told of 8: 40->50");
+        }
+    }
+
+    @Test
+    void shouldTellNothingOfWhatWasRejectedOrIsTheSameAsBefore() {
+        try (WorksHarness works = launch()) {
+            works.journaled(works.actions.set(7, OTHER, 1));
+            works.journaled(works.actions.set(7, OTHER, 1));
+            works.journaled(works.actions.revised(7, 12345, OTHER, 2));
+            works.inOneBatch(() -> {
+                works.actions.set(7, OTHER, 2);
+                works.actions.set(7, OTHER, 1);
+            });
+            works.journaled(5);
+            assertThat(works.lines()).contains("3 CONFLICT");
+            assertThat(told(works)).containsExactly("told of 7: -1->1");
+        }
+    }
+
+    @Test
+    void shouldKeepComputedFieldsOverReactorsAndRounds() {
+        try (WorksHarness works = launch()) {
+            works.inOneBatch(() -> {
+                works.actions.set(7, OTHER, 10);
+                works.actions.set(8, OTHER, 5);
+                works.actions.set(9, 3, 100);
+            });
+            works.journaled(3);
+            assertThat(summary(works, OTHER)).isEqualTo("2 15 15");
+            assertThat(summary(works, 3)).isEqualTo("1 100 100");
+            assertThat(summary(works, -1)).as("all groups").isEqualTo("0 115 0");
+            works.inOneBatch(() -> {
+                works.actions.set(7, 3, 10);
+                works.actions.dropped(9);
+            });
+            works.journaled(5);
+            assertThat(summary(works, OTHER)).isEqualTo("1 5 15");
+            assertThat(summary(works, 3)).isEqualTo("1 10 100");
+            assertThat(summary(works, -1)).isEqualTo("0 15 0");
+        }
+    }
+
+    @Test
+    void shouldAddUpWhateverHappens() {
+        final Long given = Long.getLong("acta.seed");
+        final long seed = given != null ? given : System.nanoTime();
+        System.out.println("random items: -Dacta.seed=" + seed);
+        final Random random = new Random(seed);
+        try (WorksHarness works = launch()) {
+            for (int round = 0; round < 50; round++) {
+                works.inOneBatch(() -> {
+                    for (int i = random.nextInt(40); i >= 0; i--) {
+                        final long item = random.nextInt(20);
+                        if (random.nextInt(3) == 0) {
+                            works.actions.dropped(item);
+                        } else {
+                            works.actions.set(item, OTHER + random.nextInt(3), random.nextInt(50));
+                        }
+                    }
+                });
+                works.turns(2);
+                for (int group = OTHER; group < OTHER + 3; group++) {
+                    final int which = group;
+                    final String expected = works.engine
+                            .query(state -> {
+                                final ItemCursor cursor =
+                                        state.view(ItemTable.TYPE).cursor().byGroup(which);
+                                long count = 0;
+                                long total = 0;
+                                while (cursor.next()) {
+                                    count++;
+                                    total += cursor.row().amount();
+                                }
+                                return count + " " + total + " ";
+                            })
+                            .join();
+                    final String kept = summary(works, group);
+                    assertThat(kept.equals("none") ? "0 0 " : kept)
+                            .as("seed %d, round %d, group %d", seed, round, group)
+                            .startsWith(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldSetUpAndCleanUpWithTheRow() {
+        try (WorksHarness works = launch()) {
+            works.actions.set(7, SummaryKeeper.TIMED, 1);
+            works.actions.set(8, SummaryKeeper.TIMED, 1);
+            works.actions.set(9, SummaryKeeper.TIMED, 1);
+            works.actions.set(10, OTHER, 1);
+            works.journaled(works.actions.set(9, SummaryKeeper.TIMED, 2));
+            works.actions.set(8, OTHER, 1);
+            works.journaled(works.actions.dropped(7));
+            works.now.addAndGet(SummaryKeeper.DELAY_NS);
+            works.turns(3);
+            assertThat(works.engine.counters().snapshot())
+                    .as("7 is gone and 8 in another group")
+                    .containsEntry("timers: fired", 1L)
+                    .containsEntry("timers and batch ends: refused", 0L);
+            assertThat(told(works)).endsWith("told of 9: 2->-1");
+        }
+    }
+
+    @Test
+    void shouldUndoAReactionThatThrowsAloneAndTellOthersAllTheSame() {
+        try (WorksHarness works = launch()) {
+            works.inOneBatch(() -> {
+                works.actions.set(7, OTHER, SummaryKeeper.POISON);
+                works.actions.set(8, OTHER, 5);
+            });
+            works.journaled(2);
+            works.turns(1);
+            assertThat(told(works)).as("its outputs are undone").containsExactly("told of 8: -1->5");
+            assertThat(summary(works, OTHER)).isEqualTo("1 5 5");
+            assertThat(works.errors).hasSize(1);
+            assertThat(works.errors.get(0).getMessage())
+                    .contains("reaction of SummaryKeeper to ADDED row of Item, round 1");
+            assertThat(works.lines()).as("the action stands").contains("1 APPLIED", "2 APPLIED");
+            assertThat(works.engine.counters().snapshot()).containsEntry("timers and batch ends: refused", 1L);
+        }
+    }
+
+    @Test
+    void shouldEndACascadeAfterAsManyRoundsAsABatchMayHave() {
+        final EngineContext context = WorksHarness.context(journal, reactors()).reactionRoundsMax(5);
+        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+            works.journaled(works.actions.tangled(4));
+            assertThat(depth(works)).as("told at 4, 3, 2, 1 and 0").isZero();
+            assertThat(works.errors).isEmpty();
+            works.journaled(works.actions.tangled(9));
+            assertThat(depth(works))
+                    .as("told at 9, 8, 7, 6 and 5, which it may not change")
+                    .isEqualTo(5);
+            assertThat(works.errors).hasSize(1);
+            assertThat(works.errors.get(0)).hasStackTraceContaining(RejectionCode.name(RejectionCode.REACTIONS));
+            works.journaled(works.actions.set(1, OTHER, 1));
+            assertThat(depth(works)).as("nobody is told of it again").isEqualTo(5);
+        }
+        final EngineContext again = WorksHarness.context(journal, reactors()).reactionRoundsMax(7);
+        try (WorksHarness works = new WorksHarness(again, new AtomicLong(1_000))) {
+            assertThat(depth(works)).as("replayed within the bound of then").isEqualTo(5);
+        }
+    }
+
+    private static long depth(final WorksHarness works) {
+        return works.engine
+                .query(state -> state.view(TangleTable.TYPE).get(1).depth())
+                .join();
+    }
+
+    @Test
+    void shouldBoundWhatAllReactionsOfABatchPutOut() {
+        final EngineContext context = WorksHarness.context(journal, reactors())
+                .outputsMax(8, 256)
+                .releaseLogs(1 << 16, 1 << 16)
+                .batchActionsMax(200);
+        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < 200; i++) {
+                    works.actions.set(i, OTHER, 1);
+                }
+            });
+            works.journaled(200);
+            works.turns(1);
+            // A sixteenth of the log, at 32 bytes of message and at most 48 beside it for each.
+            assertThat(told(works)).hasSize(51);
+            assertThat(summary(works, OTHER)).isEqualTo("51 51 51");
+            assertThat(works.errors).hasSize(200 - 51);
+        }
+    }
+
+    @Test
+    void shouldDoTheSameInAReplay() {
+        final List<String> live;
+        final Random random = new Random(7);
+        try (WorksHarness works = launch()) {
+            for (int i = 0; i < 500; i++) {
+                final long item = random.nextInt(30);
+                works.now.addAndGet(random.nextInt(1_000));
+                switch (random.nextInt(5)) {
+                    case 0 -> works.actions.dropped(item);
+                    case 1 -> works.actions.tangled(random.nextInt(20));
+                    case 2 -> works.actions.set(item, 1, SummaryKeeper.POISON);
+                    default -> works.actions.set(item, 1 + random.nextInt(4), random.nextInt(50));
+                }
+                if (random.nextInt(20) == 0) {
+                    works.turns(1);
+                }
+            }
+            works.turns(2);
+            live = works.lines();
+        }
+        assertThat(WorksHarness.replayedLines(journal, ReactionTest::reactors)).isEqualTo(live);
+    }
+
+    @Test
+    void shouldRefuseAReactionToATableThatNobodyOwns() {
+        assertThatThrownBy(() -> WorksHarness.launch(journal, new SummaryKeeper(true)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no reactor owns Item");
+    }
+}
