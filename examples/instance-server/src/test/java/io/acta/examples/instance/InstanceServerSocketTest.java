@@ -138,6 +138,11 @@ class InstanceServerSocketTest {
             client.await("\"type\":\"error\"");
             client.send("{\"type\":\"Nonsense\"}");
             client.await("\"type\":\"error\"", "Nonsense");
+            client.send(
+                    "{\"type\":\"ProducerRequested\",\"tracks\":[{\"id\":1}],\"requestId\":\"77\",\"kind\":\"SMELL\"}");
+            client.await("\"type\":\"error\"", "\"requestId\":\"77\"");
+            client.send("{\"requestId\":\"not a number\",\"type\":\"MuteToggled\"}");
+            assertThat(client.await("\"type\":\"error\"")).doesNotContain("\"requestId\":");
             client.send(new UnsafeBuffer(new byte[3]), 3);
             client.await("\"type\":\"error\"", "too short");
             final UnsafeBuffer message = new UnsafeBuffer(new byte[200]);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -16,6 +17,8 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Two windows of a real browser; skipped, with a line that says what to install, where there is none. */
@@ -31,6 +34,9 @@ class MuteInTwoWindowsTest {
                 "no browser to test with; install one: apt-get install chromium chromium-driver");
         final ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
+        final LoggingPreferences logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
         final ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
@@ -82,6 +88,9 @@ class MuteInTwoWindowsTest {
         browser.switchTo().window(first);
         wait.until(b -> !b.findElements(user(2, "NO")).isEmpty());
         assertThat(browser.findElement(By.id("link")).getText()).isEqualTo("connected");
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
+                .as("what stands in the console")
+                .isEmpty();
     }
 
     private static By user(final int userId, final String muted) {

@@ -1,5 +1,8 @@
 package io.acta.examples.instance.web;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
 import io.acta.examples.instance.InstanceServerSchema;
@@ -9,6 +12,7 @@ import io.acta.examples.instance.PeerSeenEncoder;
 import io.acta.examples.instance.ProducerClosedDecoder;
 import io.acta.examples.instance.ProducerRequestedDecoder;
 import io.acta.examples.instance.TransportRequestedDecoder;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Set;
 import org.agrona.MutableDirectBuffer;
@@ -27,6 +31,8 @@ import org.agrona.MutableDirectBuffer;
  * <p><b>Threads:</b> any; no state. <b>Allocation:</b> none, but for a refusal's text.
  */
 public final class ClientDoor {
+    private static final JsonFactory JSON = new JsonFactory();
+
     private static final Set<Integer> ALLOWED = Set.of(
             PeerSeenDecoder.TEMPLATE_ID,
             MuteToggledDecoder.TEMPLATE_ID,
@@ -58,6 +64,27 @@ public final class ClientDoor {
     /** Reads the request's id; {@link #NO_REQUEST_ID} when the message is too short to have one. */
     public static long requestId(final MutableDirectBuffer buffer, final int lengthBytes) {
         return lengthBytes < HEAD_LENGTH ? NO_REQUEST_ID : buffer.getLong(REQUEST_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Reads the id that a request in JSON gives itself, whatever else it is; {@link #NO_REQUEST_ID} when there is none to be read. */
+    public static long requestId(final String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return NO_REQUEST_ID;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                final boolean isRequestId = "requestId".equals(parser.currentName());
+                parser.nextToken();
+                if (isRequestId) {
+                    return Long.parseLong(parser.getText());
+                }
+                parser.skipChildren();
+            }
+            return NO_REQUEST_ID;
+        } catch (final IOException | NumberFormatException e) {
+            // The request is refused already, and the client is told why: this is only about whether it is told by id.
+            return NO_REQUEST_ID;
+        }
     }
 
     /** Why a client may not send this, null when it may. The engine's door looks at everything else. */

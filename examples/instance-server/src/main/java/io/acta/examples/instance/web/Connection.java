@@ -109,7 +109,7 @@ final class Connection {
             final long requestId, final AnswerStatus status, final int code, final long sequence, final String reason) {
         if (requestId == ClientDoor.NO_REQUEST_ID) {
             if (status != AnswerStatus.APPLIED) {
-                error(reason);
+                error(requestId, reason);
             }
             return;
         }
@@ -125,9 +125,9 @@ final class Connection {
         tell(buffer, 0, buffer.capacity());
     }
 
-    /** Says what was wrong with something that cannot be answered by id. */
-    void error(final String reason) {
-        tellJson(errorJson(reason));
+    /** Says what was wrong with something that is no request; with the id that it gave itself, if it can be read. */
+    void error(final long requestId, final String reason) {
+        tellJson(errorJson(requestId, reason));
     }
 
     /** Says what was wrong, then ends the connection. */
@@ -137,7 +137,13 @@ final class Connection {
     }
 
     static String errorJson(final String reason) {
-        return "{\"type\":\"error\",\"reason\":\""
+        return errorJson(ClientDoor.NO_REQUEST_ID, reason);
+    }
+
+    private static String errorJson(final long requestId, final String reason) {
+        return "{\"type\":\"error\","
+                + (requestId == ClientDoor.NO_REQUEST_ID ? "" : "\"requestId\":\"" + requestId + "\",")
+                + "\"reason\":\""
                 + new String(JsonStringEncoder.getInstance().quoteAsString(reason)) + "\"}";
     }
 

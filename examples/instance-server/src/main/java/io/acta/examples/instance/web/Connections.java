@@ -4,6 +4,7 @@ import io.acta.codec.schema.Schema;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.TableType;
+import io.acta.examples.instance.InstanceServerSchema;
 import io.acta.examples.instance.MessageHeaderEncoder;
 import io.acta.examples.instance.RowRemovedEncoder;
 import java.util.Set;
@@ -37,6 +38,10 @@ final class Connections implements ChangeHandler {
             final DirectBuffer buffer,
             final int beforeOffset,
             final int afterOffset) {
+        if (table.schemaId() != InstanceServerSchema.INSTANCE.id()) {
+            // Template ids count within a schema: another one's rows are nothing that a client could read.
+            return;
+        }
         byte[] message = null;
         String json = null;
         for (final Connection connection : connections) {
@@ -46,7 +51,7 @@ final class Connections implements ChangeHandler {
             if (message == null) {
                 message = kind == ChangeKind.REMOVED
                         ? removal(table.templateId(), key)
-                        : StateCopy.message(table.templateId(), buffer, afterOffset);
+                        : table.toMessage(buffer, afterOffset);
             }
             if (connection.speaksSbe()) {
                 connection.tellSbe(message);

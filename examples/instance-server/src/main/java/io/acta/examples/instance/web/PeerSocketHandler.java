@@ -89,7 +89,7 @@ final class PeerSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
             try {
                 dispatch(Connection.VIEW.fromJson(text.text(), message, 0, message.capacity()));
             } catch (final JsonViewException e) {
-                connection.error(e.getMessage());
+                connection.error(ClientDoor.requestId(text.text()), e.getMessage());
             }
         }
     }
@@ -99,7 +99,7 @@ final class PeerSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame
         final String refusal = ClientDoor.refusal(message, lengthBytes);
         if (refusal != null) {
             // What is not for clients need not have its request's id there.
-            connection.error(refusal);
+            connection.error(ClientDoor.NO_REQUEST_ID, refusal);
             return;
         }
         if (connection.inFlight().get() >= IN_FLIGHT_MAX) {
