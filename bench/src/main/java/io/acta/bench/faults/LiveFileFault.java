@@ -60,11 +60,11 @@ final class LiveFileFault implements Fault {
             told = acknowledged.numbers();
             if (deed == Deed.FILE_CUT) {
                 // What was cut is gone; only that it was said counts.
-                requireRefusal(directory, deed);
+                requireRefusal(directory, deed, told);
                 return;
             }
             if (deed != Deed.LOCK_REPLACED) {
-                requireRefusal(directory, deed);
+                requireRefusal(directory, deed, told);
             }
             Files.move(away, victim, StandardCopyOption.REPLACE_EXISTING);
         } catch (final ChildProcess.SilentException e) {
@@ -118,9 +118,15 @@ final class LiveFileFault implements Fault {
         }
     }
 
-    private void requireRefusal(final Path directory, final Deed deed) {
+    private void requireRefusal(final Path directory, final Deed deed, final long[] told) throws Exception {
         try (Engine engine = Counting.launch(directory)) {
-            counts.silent(deed + ": opened as if nothing were missing: " + engine);
+            if (deed != Deed.FILE_REPLACED) {
+                counts.silent(deed + ": opened as if nothing were missing: " + engine);
+            }
+            // A copy may be whole, when the engine had stopped before it was taken.
+            for (int i = 1; i <= Counting.PUBLISHERS; i++) {
+                Counting.check(Counting.state(engine, i), told[i], deed + ", opened", counts);
+            }
         } catch (final RuntimeException e) {
             if (!e.getMessage().contains("restore")) {
                 counts.finding(deed + ": the error does not say what to do: " + e.getMessage());
