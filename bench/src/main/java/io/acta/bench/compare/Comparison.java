@@ -133,7 +133,7 @@ final class Comparison {
             long deadlineNs = System.nanoTime();
             for (final Mode mode : modes) {
                 deadlineNs += TimeUnit.MILLISECONDS.toNanos(scale.timeoutMs(mode));
-                turn.row(mode, await(fork, plan.figuresFile(mode), deadlineNs, turn));
+                turn.row(mode, await(fork, plan.figuresFile(mode), deadlineNs, turn.file("log")));
             }
         } finally {
             Directories.delete(files);
@@ -146,7 +146,8 @@ final class Comparison {
         final ForkPlan plan = plan(turn, List.of(mode));
         try {
             try (Fork fork = Fork.start(turn.entrant, writingPlan, turn.file("plan"), turn.file("log"))) {
-                final Figures written = await(fork, writingPlan.figuresFile(writing), deadlineNs(writing), turn);
+                final Figures written =
+                        await(fork, writingPlan.figuresFile(writing), deadlineNs(writing), turn.file("log"));
                 if (!written.text("error").isEmpty()) {
                     turn.row(mode, written);
                     return;
@@ -155,7 +156,7 @@ final class Comparison {
             }
             final long catNs = Reading.allFilesNs(files);
             try (Fork fork = Fork.start(turn.entrant, plan, turn.file("plan"), turn.file("log"))) {
-                final Figures figures = await(fork, plan.figuresFile(mode), deadlineNs(mode), turn);
+                final Figures figures = await(fork, plan.figuresFile(mode), deadlineNs(mode), turn.file("log"));
                 turn.row(mode, figures.text("error").isEmpty() ? figures.put("catNs", catNs) : figures);
             }
         } finally {
@@ -182,7 +183,7 @@ final class Comparison {
     }
 
     /** Waits for a fork's figures; an error in their place when it ends without them or is too late, and then it is killed. */
-    private static Figures await(final Fork fork, final Path file, final long deadlineNs, final Turn turn)
+    static Figures await(final Fork fork, final Path file, final long deadlineNs, final Path log)
             throws IOException, InterruptedException {
         while (true) {
             final boolean ended = fork.awaitEnd(LOOK_MS);
@@ -191,13 +192,11 @@ final class Comparison {
             }
             if (ended) {
                 return new Figures()
-                        .put(
-                                "error",
-                                "the fork ended with " + fork.exitCode() + " and no figures, see " + turn.file("log"));
+                        .put("error", "the fork ended with " + fork.exitCode() + " and no figures, see " + log);
             }
             if (System.nanoTime() - deadlineNs > 0) {
                 fork.kill();
-                return new Figures().put("error", "the fork was too late and was killed, see " + turn.file("log"));
+                return new Figures().put("error", "the fork was too late and was killed, see " + log);
             }
         }
     }

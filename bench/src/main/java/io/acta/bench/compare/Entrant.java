@@ -26,6 +26,13 @@ public enum Entrant {
         List<String> jvmFlags() {
             return Flags.CHRONICLE_OF_2020;
         }
+
+        @Override
+        Optional<String> skipReason() {
+            return Runtime.version().feature() <= JDK_OF_ITS_CHRONICLE
+                    ? Optional.empty()
+                    : Optional.of("its Chronicle libraries of 2020 don't start on this JDK: run the suite with JDK 17");
+        }
     },
     /** Objects in memory and a log of transactions. */
     PREVAYLER("prevayler", "io.acta.bench.rival.prevayler.PrevaylerContender", Tier.T0, Tier.T1, Tier.T2),
@@ -43,6 +50,7 @@ public enum Entrant {
     /** The engine itself. */
     ACTA("acta", Acta.class.getName(), Tier.T0, Tier.T1, Tier.T2);
 
+    private static final int JDK_OF_ITS_CHRONICLE = 19;
     private static final String OWN_PACKAGE = "io.acta.bench.contender.";
 
     private final String label;

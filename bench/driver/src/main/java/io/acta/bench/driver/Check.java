@@ -12,9 +12,9 @@ import io.acta.bench.workload.ResultFold;
  * @param difference what is wrong, in words; empty when nothing is.
  */
 public record Check(long checksum, long expected, String difference) {
-    static Check of(final ResultFold results, final long[] balances, final Model model, final long firstNumber) {
-        model.advanceTo(firstNumber).forgetResults();
-        model.advanceTo(firstNumber + results.count());
+    /** @param model where the contender was before its first result. */
+    static Check of(final ResultFold results, final long[] balances, final Model model) {
+        model.advanceTo(model.actions() + results.count());
         final long balancesChecksum = Balances.checksum(balances);
         final long checksum = results.checksum(balancesChecksum);
         final String difference;

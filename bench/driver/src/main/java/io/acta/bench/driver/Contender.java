@@ -18,6 +18,11 @@ public interface Contender {
         return open(opening);
     }
 
+    /** False when actions of different accounts may be kept in another order than they were given, and so survive without each other. */
+    default boolean keepsOrder(final Tier tier) {
+        return true;
+    }
+
     /** The version and all that is set otherwise than by default. */
     String settings(Tier tier);
 

@@ -1,6 +1,7 @@
 package io.acta.bench.driver;
 
 import io.acta.bench.workload.AdjustWorkload;
+import io.acta.bench.workload.Balances;
 import io.acta.bench.workload.Model;
 import io.acta.bench.workload.ResultFold;
 import java.util.concurrent.TimeUnit;
@@ -18,20 +19,27 @@ public final class Pump implements ResultSink {
     private final Lane lane;
     private final AdjustWorkload workload;
     private final long firstNumber;
+    private final Model model;
     private final ResultFold results = new ResultFold();
     private final Pause pause = new Pause();
     private long sent;
 
     /** At the workload's beginning. */
     public Pump(final Lane lane, final AdjustWorkload workload) {
-        this(lane, workload, 0);
+        this(lane, workload, 0, new Balances());
     }
 
-    /** @param firstNumber of the workload's actions, when those before it were applied earlier. */
-    public Pump(final Lane lane, final AdjustWorkload workload, final long firstNumber) {
+    /**
+     * Further on.
+     *
+     * @param firstNumber of the workload's actions that is sent.
+     * @param balances that those before it left; it becomes the pump's.
+     */
+    public Pump(final Lane lane, final AdjustWorkload workload, final long firstNumber, final Balances balances) {
         this.lane = lane;
         this.workload = workload;
         this.firstNumber = firstNumber;
+        this.model = new Model(workload, firstNumber, balances);
     }
 
     @Override
@@ -123,8 +131,8 @@ public final class Pump implements ResultSink {
         }
     }
 
-    /** Holds all results and the balances against the model; nothing is in flight. */
+    /** Holds all results and the balances against the model; once, as the last thing, when nothing is in flight. */
     public Check check() {
-        return Check.of(results, lane.balances(), new Model(workload), firstNumber);
+        return Check.of(results, lane.balances(), model);
     }
 }

@@ -7,11 +7,17 @@ public final class Balances {
     /** The result of an action that would have overdrawn its account: no balance is negative. */
     public static final long REJECTED = -1;
 
-    private final long[] balances = new long[AdjustWorkload.ACCOUNTS];
+    private final long[] balances;
 
     /** All accounts opened. */
     public Balances() {
+        balances = new long[AdjustWorkload.ACCOUNTS];
         Arrays.fill(balances, AdjustWorkload.OPENING_BALANCE);
+    }
+
+    /** As they are kept elsewhere; copied. @param balances by account. */
+    public Balances(final long[] balances) {
+        this.balances = balances.clone();
     }
 
     /** Adjusts one balance. @return it, or {@link #REJECTED} when it would fall below zero; then it stays. */

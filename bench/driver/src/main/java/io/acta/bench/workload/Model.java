@@ -3,14 +3,27 @@ package io.acta.bench.workload;
 /** A workload applied one action after the other to an array: what must come back from every contender. */
 public final class Model {
     private final AdjustWorkload workload;
-    private final Balances balances = new Balances();
-    private ResultFold results = new ResultFold();
+    private final Balances balances;
+    private final ResultFold results = new ResultFold();
     private long actions;
-    private long balancesChecksum = balances.checksum();
+    private long balancesChecksum;
 
     /** At the workload's beginning. */
     public Model(final AdjustWorkload workload) {
+        this(workload, 0, new Balances());
+    }
+
+    /**
+     * Further on.
+     *
+     * @param actions of the workload that are over.
+     * @param balances that they left.
+     */
+    public Model(final AdjustWorkload workload, final long actions, final Balances balances) {
         this.workload = workload;
+        this.actions = actions;
+        this.balances = balances;
+        this.balancesChecksum = balances.checksum();
     }
 
     /** Applies actions until so many were, from the workload's beginning. @return this. */
@@ -37,9 +50,9 @@ public final class Model {
         return actions;
     }
 
-    /** Forgets the results, not the balances: what follows is what a contender gives that was opened again here. */
-    public void forgetResults() {
-        results = new ResultFold();
+    /** What an account has now. */
+    public long balance(final int accountId) {
+        return balances.balance(accountId);
     }
 
     /** The checksum of the balances alone. */

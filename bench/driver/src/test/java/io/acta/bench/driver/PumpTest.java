@@ -90,7 +90,8 @@ class PumpTest {
                     }
                 },
                 workload,
-                ACTIONS);
+                ACTIONS,
+                new Balances(lane.balances()));
         second.saturate(64, 1000, Pump.never(), null);
         second.drain();
 

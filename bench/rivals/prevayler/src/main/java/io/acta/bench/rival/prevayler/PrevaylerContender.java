@@ -35,6 +35,11 @@ public final class PrevaylerContender implements Contender {
     }
 
     @Override
+    public boolean keepsOrder(final Tier tier) {
+        return tier != Tier.T2;
+    }
+
+    @Override
     public String settings(final Tier tier) {
         return "Prevayler 2.6, transactionDeepCopy=false, "
                 + switch (tier) {
