@@ -30,8 +30,14 @@ final class MutationLog {
     static final int ADD_BODY_BYTES = 2 * Long.BYTES;
     static final int LINK_BODY_BYTES = 3 * Long.BYTES;
 
+    /** Bytes of a LINK entry. */
+    static final int LINK_BYTES = HEADER_BYTES + LINK_BODY_BYTES;
+
     /** Tables at most: their number has 24 bits. */
     static final int TABLES_MAX = 1 << 24;
+
+    /** Index entries that a step may move, for each row that it may change, before its end. */
+    private static final int MOVES_PER_MUTATION = 16;
 
     private static final long INITIAL_BYTES = 256 * 1024;
     private static final RejectedException MUTATIONS = new RejectedException(RejectionCode.MUTATIONS);
@@ -47,6 +53,7 @@ final class MutationLog {
 
     private int mutationsMax;
     private int mutations;
+    private long moves;
     private long block;
     private long address;
     private long capacityBytes = INITIAL_BYTES;
@@ -73,6 +80,17 @@ final class MutationLog {
         final long body = appendUncounted(type, table, row, bodyBytes);
         mutations++;
         return body;
+    }
+
+    /**
+     * Counts index entries that were moved because somebody asked an index within the step. A step may move so many of them for each row
+     * that it may change; without a bound, a row that goes to and fro would fill the memory.
+     */
+    void countMoves(final int entries) {
+        moves += entries;
+        if (moves > (long) MOVES_PER_MUTATION * mutationsMax) {
+            throw MUTATIONS;
+        }
     }
 
     /** The same for entries that follow from counted ones and must not fail halfway. */
@@ -112,6 +130,7 @@ final class MutationLog {
         stepStart = end;
         stepStartLast = last;
         mutations = 0;
+        moves = 0;
         removals = 0;
         linksHash = 0;
     }
@@ -173,7 +192,7 @@ final class MutationLog {
     static int lengthBytes(final int type, final int strideBytes) {
         return switch (type) {
             case ADD -> HEADER_BYTES + ADD_BODY_BYTES;
-            case LINK -> HEADER_BYTES + LINK_BODY_BYTES;
+            case LINK -> LINK_BYTES;
             default -> HEADER_BYTES + strideBytes;
         };
     }

@@ -2,7 +2,6 @@ package io.acta.engine.state;
 
 import io.acta.engine.reactor.RejectedException;
 import io.acta.engine.reactor.RejectionCode;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
@@ -52,8 +51,8 @@ public final class Table {
     private long rowsAddress;
     private SlotIndex rowsByKey;
     private UnsafeBuffer[] windows;
-    private long[] touched = new long[64];
-    private int touchedCount;
+    private final TouchedRows touched;
+    private int editedRow = -1;
     private boolean watched;
     private int highWater;
     private int freeRow = -1;
@@ -70,6 +69,7 @@ public final class Table {
         this.type = type;
         this.number = number;
         this.log = log;
+        this.touched = new TouchedRows(log);
         this.tellsChanges = tellsChanges;
         this.capacity = capacity;
         this.rowLengthBytes = type.rowLengthBytes();
@@ -216,14 +216,20 @@ public final class Table {
         return read;
     }
 
-    /** The row with this key, ready to be written in this step, or -1. Its key must stay as it is: the step's commit checks it. */
+    /**
+     * The row with this key, ready to be written in this step, or -1. Its key must stay as it is: the step's commit checks it. Write it before
+     * another row is edited, or edit it again, so that an index asked within the step knows of it.
+     */
     public int edit(final long key) {
         final int row = find(key);
         if (row >= 0) {
             final long address = address(row);
             if (UnsafeApi.getLong(address) != log.step) {
                 open(row, address);
+            } else if (touched.isSeen()) {
+                touched.editedAgain(row);
             }
+            editedRow = row;
         }
         return row;
     }
@@ -263,6 +269,7 @@ public final class Table {
             index.admit(row);
         }
         touch(entry);
+        editedRow = row;
         return row;
     }
 
@@ -377,18 +384,30 @@ public final class Table {
 
     /** An index that is up to date with all rows. */
     SecondaryIndex relinkedIndex(final int indexNumber) {
-        relink();
+        final int stale = touched.staleCount();
+        if (stale > 0) {
+            final long before = log.end();
+            for (int i = 0; i < stale; i++) {
+                relink(touched.entry(touched.stale(i)));
+            }
+            touched.see(editedRow);
+            // The step's end links what is left, once for each row; what is linked on the way has no bound but this
+            // one.
+            log.countMoves((int) ((log.end() - before) / MutationLog.LINK_BYTES));
+        }
         return indexes[indexNumber];
     }
 
     /** Brings the indexes up to date with what the step wrote into its rows. */
     void relink() {
-        for (int i = 0; i < touchedCount; i++) {
-            final long entry = log.entryAddress(touched[i]);
-            final int row = MutationLog.row(entry);
-            if (UnsafeApi.getLong(address(row)) == 0) {
-                continue;
-            }
+        for (int i = 0; i < touched.count(); i++) {
+            relink(touched.entry(i));
+        }
+    }
+
+    private void relink(final long entry) {
+        final int row = MutationLog.row(entry);
+        if (UnsafeApi.getLong(address(row)) != 0) {
             checkKey(entry, row);
             for (final SecondaryIndex index : indexes) {
                 index.relink(row);
@@ -424,7 +443,8 @@ public final class Table {
     }
 
     void endStep() {
-        touchedCount = 0;
+        touched.clear();
+        editedRow = -1;
     }
 
     /** Undoes one entry; all later ones are undone already. */
@@ -504,10 +524,7 @@ public final class Table {
         if (indexes.length == 0) {
             return;
         }
-        if (touchedCount == touched.length) {
-            touched = Arrays.copyOf(touched, 2 * touchedCount);
-        }
-        touched[touchedCount++] = entry;
+        touched.add(entry);
     }
 
     private void checkKey(final long entry, final int row) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.reactor.RejectedException;
 import io.acta.engine.reactor.RejectionCode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,66 @@ class StateStoreTest {
         store.rollbackStep();
         assertThat(table.size()).isEqualTo(1);
         assertThat(table.version(1)).isEqualTo(1);
+        assertThat(store.stateHash()).isEqualTo(hash).isEqualTo(store.recomputeHash());
+    }
+
+    @Test
+    void shouldFindRowsByWhatWasWrittenAfterAnIndexWasAsked() {
+        final Table indexed = store.create(TestTypes.indexed(3), 8);
+        final RowCursor cursor = new RowCursor(indexed);
+        store.beginBatch();
+        store.beginStep(1);
+        final int first = indexed.insert(1);
+        indexed.buffer(first).putLong(indexed.offset(first) + TestTypes.GROUP, 10);
+        final int second = indexed.insert(2);
+        indexed.buffer(second).putLong(indexed.offset(second) + TestTypes.GROUP, 10);
+        assertThat(rows(cursor.byIndex(1, 10))).containsExactly(first, second);
+        // Still in hand since it was inserted.
+        indexed.buffer(second).putLong(indexed.offset(second) + TestTypes.GROUP, 20);
+        assertThat(rows(cursor.byIndex(1, 10))).containsExactly(first);
+        assertThat(rows(cursor.byIndex(1, 20))).containsExactly(second);
+        indexed.edit(1);
+        indexed.buffer(first).putLong(indexed.offset(first) + TestTypes.GROUP, 20);
+        final int third = indexed.insert(3);
+        indexed.buffer(third).putLong(indexed.offset(third) + TestTypes.GROUP, 20);
+        indexed.edit(2);
+        indexed.buffer(second).putLong(indexed.offset(second) + TestTypes.GROUP, 10);
+        assertThat(rows(cursor.byIndex(1, 20))).containsExactly(first, third);
+        assertThat(rows(cursor.byIndex(1, 10))).containsExactly(second);
+        indexed.delete(1);
+        assertThat(rows(cursor.byIndex(1, 20))).containsExactly(third);
+        store.commitStep();
+        assertThat(store.stateHash()).isEqualTo(store.recomputeHash());
+    }
+
+    private static List<Integer> rows(final RowCursor cursor) {
+        final List<Integer> rows = new ArrayList<>();
+        while (cursor.next()) {
+            rows.add(cursor.row());
+        }
+        return rows;
+    }
+
+    @Test
+    void shouldRejectAStepThatMovesARowToAndFroWithoutEnd() {
+        final Table indexed = store.create(TestTypes.indexed(3), 8);
+        store.beginBatch();
+        store.beginStep(1);
+        indexed.insert(1);
+        store.commitStep();
+        final long hash = store.stateHash();
+        store.beginStep(2);
+        assertThatThrownBy(() -> {
+                    for (int i = 1; i <= 65; i++) {
+                        final int row = indexed.edit(1);
+                        indexed.buffer(row).putLong(indexed.offset(row) + TestTypes.GROUP, i);
+                        new RowCursor(indexed).byIndex(1, i);
+                        assertThat(i).as("sixteen for each of the four rows").isLessThanOrEqualTo(64);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.code()).isEqualTo(RejectionCode.MUTATIONS));
+        store.rollbackStep();
         assertThat(store.stateHash()).isEqualTo(hash).isEqualTo(store.recomputeHash());
     }
 
