@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
             ThroughputCommand.class,
             AllocationCommand.class,
             FaultsCommand.class,
+            StateCommand.class,
+            IdleCommand.class,
+            EpsilonCommand.class,
             ReportCommand.class
         })
 public final class ActaBench implements Runnable {

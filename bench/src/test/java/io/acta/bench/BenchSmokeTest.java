@@ -162,6 +162,39 @@ class BenchSmokeTest {
     }
 
     @Test
+    void shouldTellWhatARowCosts() throws IOException {
+        assertThat(execute("state", "--json", "--short", "--rows", "3000")).isZero();
+
+        final Map<String, String> row = rows(out.toString()).get(0);
+        assertThat(row).containsEntry("name", "state").containsEntry("rows", "3000");
+        // Version and index: what the table promises whatever the machine.
+        assertThat(Double.parseDouble(row.get("overheadBytes"))).isBetween(8.0, 24.0);
+        assertThat(row)
+                .containsKeys("getOneByOneRatio", "editOneByOneRatio", "getLookedAheadRatio", "editLookedAheadNs");
+    }
+
+    @Test
+    void shouldTellWhatAnIdleEngineTakesAndLeaveNoFiles() throws IOException {
+        assertThat(execute("idle", "--json", "--short", "--directory", directory.toString()))
+                .isZero();
+
+        assertThat(rows(out.toString()).get(0))
+                .containsEntry("name", "idle")
+                .containsKeys("jvmPercent", "corePercent", "corePercentWithSubscriber", "threadPercent");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldWorkInAJvmThatNeverCollects() throws IOException {
+        assertThat(execute("epsilon", "--json", "--actions", "20000", "--directory", directory.toString()))
+                .isZero();
+        assertThat(rows(out.toString()).get(0))
+                .containsEntry("name", "epsilon")
+                .containsEntry("actions", "20000")
+                .containsEntry("checksumAgrees", "true");
+    }
+
+    @Test
     void shouldExplainItself() {
         assertThat(execute("--help")).isZero();
         assertThat(execute("compare", "--help")).isZero();
@@ -178,8 +211,19 @@ class BenchSmokeTest {
         assertThat(execute("compare", "--only", "no-one")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute("compare", "--modes", "dreaming")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute("compare", "--forks", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("state", "--rows", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("idle", "--seconds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("--actions", "nobody", "no-one", "dreaming", "--forks", "say what to do");
+        assertThat(err.toString())
+                .contains(
+                        "--actions",
+                        "nobody",
+                        "no-one",
+                        "dreaming",
+                        "--rows is 1",
+                        "--seconds starts",
+                        "--forks",
+                        "say what to do");
     }
 
     private int run(final String... args) {

@@ -24,6 +24,7 @@ final class Aims {
     private static final double MANY = 1024;
     private static final double OPEN_LOOP_RATE = 100_000;
     private static final double BEHIND = 10_000_000;
+    private static final double MANY_ROWS = 100_000_000;
     private static final double PER_CENT = 100;
 
     private final Results results;
@@ -106,8 +107,28 @@ final class Aims {
 
     private void state() {
         aims.add(Aim.atMost("bytes for each row more than the row", "", 24, " B", named("state", "overheadBytes")));
-        aims.add(Aim.atMost("get", "a random memory read", 1.5, TIMES, named("state", "getRatio")));
-        aims.add(Aim.atMost("edit", "a random memory read", 2.5, TIMES, named("state", "editRatio")));
+        state("get", 1.5);
+        state("edit", 2.5);
+    }
+
+    private void state(final String operation, final double bound) {
+        aims.add(Aim.atMost(
+                operation + " of 100 million rows, one by one",
+                "as many random memory reads, one by one",
+                bound,
+                TIMES,
+                ofManyRows(operation + "OneByOneRatio")));
+        aims.add(Aim.atMost(
+                operation + " of 100 million rows, looked ahead as the loop does",
+                "as many random memory reads, side by side",
+                bound,
+                TIMES,
+                ofManyRows(operation + "LookedAheadRatio")));
+    }
+
+    private double ofManyRows(final String figure) {
+        return Results.median(
+                results.good(row -> row.text("name").equals("state") && row.number("rows") >= MANY_ROWS), figure);
     }
 
     private void footprint() {
@@ -123,6 +144,8 @@ final class Aims {
         aims.add(Aim.atLeast(
                 "actions under Epsilon GC in a 256 MiB heap", "", 100, " M", named("epsilon", "actions") / 1e6));
         aims.add(Aim.atMost("idle engine, default settings", "a core", 1, " %", named("idle", "corePercent")));
+        aims.add(Aim.atMost(
+                "idle engine with a subscriber", "a core", 1, " %", named("idle", "corePercentWithSubscriber")));
     }
 
     private void rate(

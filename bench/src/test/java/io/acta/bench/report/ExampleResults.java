@@ -49,7 +49,7 @@ final class ExampleResults {
             }
         }
         results.lines.add(
-                "{\"name\":\"state\",\"rows\":100000000,\"overheadBytes\":18.7,\"getRatio\":1.45,\"editRatio\":2.75}");
+                "{\"name\":\"state\",\"rows\":100000000,\"overheadBytes\":18.7,\"getOneByOneRatio\":1.45,\"editOneByOneRatio\":2.75}");
         results.lines.add("{\"name\":\"idle\",\"corePercent\":0.4}");
         Files.write(directory.resolve("results.jsonl"), results.lines, StandardCharsets.UTF_8);
         new Environment(Map.of("cpu", "an example, 2 cores")).write(directory);

@@ -1,5 +1,6 @@
 package io.acta.bench.jmh;
 
+import io.acta.bench.driver.MachineMemory;
 import io.acta.bench.jmh.parts.ItemTable;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
@@ -23,7 +24,7 @@ public final class ItemRows implements AutoCloseable {
 
     /** @param rows with keys 0 to rows - 1; there is room for a few thousand more. */
     public ItemRows(final long rows) {
-        FreeMemory.require(rows + " rows", rows * BYTES_EACH_AT_MOST);
+        MachineMemory.require(rows + " rows", rows * BYTES_EACH_AT_MOST);
         table = store.create(ItemTable.TYPE, rows + SPARE_ROWS);
         items = ItemTable.TYPE.owner(table);
         for (long key = 0; key < rows; ) {

@@ -1,5 +1,7 @@
 package io.acta.bench.jmh;
 
+import io.acta.bench.driver.MachineMemory;
+import io.acta.bench.workload.RandomKeys;
 import org.agrona.UnsafeApi;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -21,7 +23,7 @@ public class RandomReadBenchmark extends PartBenchmark {
     @Param({"1000", "100000", "10000000"})
     public long rows;
 
-    private Keys keys;
+    private RandomKeys keys;
     private long memory;
     private long address;
 
@@ -29,11 +31,11 @@ public class RandomReadBenchmark extends PartBenchmark {
     @Setup
     public void fill() {
         final long lengthBytes = rows * ItemRows.ROW_BYTES;
-        FreeMemory.require(rows + " cache lines", lengthBytes);
+        MachineMemory.require(rows + " cache lines", lengthBytes);
         memory = UnsafeApi.allocateMemory(lengthBytes + ItemRows.ROW_BYTES);
         address = (memory + ItemRows.ROW_BYTES - 1) & -ItemRows.ROW_BYTES;
         UnsafeApi.setMemory(address, lengthBytes, (byte) 0);
-        keys = new Keys(rows);
+        keys = new RandomKeys(SEED, rows);
     }
 
     /** Frees it. */

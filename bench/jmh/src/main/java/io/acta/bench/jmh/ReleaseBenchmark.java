@@ -1,6 +1,7 @@
 package io.acta.bench.jmh;
 
 import io.acta.bench.jmh.parts.ItemTable;
+import io.acta.bench.workload.RandomKeys;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
@@ -31,7 +32,7 @@ public class ReleaseBenchmark extends PartBenchmark implements ReleaseHandler, C
     private final ReleaseLog changes = new ReleaseLog(LOG_BYTES, () -> false);
     private final Subscription outcomeReader = subscribe(outcomes);
     private final Subscription changeReader = subscribe(changes);
-    private final Keys keys = new Keys(ROWS);
+    private final RandomKeys keys = new RandomKeys(SEED, ROWS);
     private ItemRows retaining;
     private ItemRows forgetting;
     private long sequence;

@@ -1,5 +1,6 @@
 package io.acta.bench.jmh;
 
+import io.acta.bench.workload.RandomKeys;
 import io.acta.engine.state.Table;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -28,13 +29,13 @@ public class TableBenchmark extends PartBenchmark {
     private final long[] window = new long[WINDOW];
     private final int[] likely = new int[WINDOW];
     private ItemRows state;
-    private Keys keys;
+    private RandomKeys keys;
 
     /** Fills the table. */
     @Setup
     public void fill() {
         state = new ItemRows(rows);
-        keys = new Keys(rows);
+        keys = new RandomKeys(SEED, rows);
     }
 
     /** Starts the batch in which steps run. */

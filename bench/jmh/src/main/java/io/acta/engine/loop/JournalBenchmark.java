@@ -1,14 +1,15 @@
 package io.acta.engine.loop;
 
+import io.acta.bench.driver.Directories;
 import io.acta.bench.jmh.Messages;
 import io.acta.bench.jmh.PartBenchmark;
-import io.acta.bench.jmh.TemporaryDirectory;
 import io.acta.codec.protocol.BatchHeaderEncoder;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -68,17 +69,17 @@ public class JournalBenchmark extends PartBenchmark {
 
     /** Opens an empty journal. */
     @Setup(Level.Invocation)
-    public void open() {
-        directory = TemporaryDirectory.make();
+    public void open() throws IOException {
+        directory = Directories.empty(temporaryDirectory());
         journal = new ChronicleJournal(new ChronicleJournalContext().directory(directory));
         journal.recover(ENGINE_ID, (buffer, offset, length) -> {}, RecoveryProgress.NONE);
     }
 
     /** Closes and deletes it. */
     @TearDown(Level.Invocation)
-    public void close() {
+    public void close() throws IOException {
         journal.close();
-        TemporaryDirectory.delete(directory);
+        Directories.delete(directory);
     }
 
     /** Appends a million actions. The batches' numbers grow, which is what the journal looks at; nothing reads them back. */

@@ -1,7 +1,7 @@
 package io.acta.journal.chronicle;
 
+import io.acta.bench.driver.Directories;
 import io.acta.bench.jmh.PartBenchmark;
-import io.acta.bench.jmh.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,7 +61,7 @@ public class PagesBenchmark extends PartBenchmark {
     /** Maps a new file. */
     @Setup(Level.Invocation)
     public void map() throws IOException {
-        directory = TemporaryDirectory.make();
+        directory = Directories.empty(temporaryDirectory());
         final Path file = directory.resolve("pages");
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -80,9 +80,9 @@ public class PagesBenchmark extends PartBenchmark {
 
     /** Deletes it. */
     @TearDown(Level.Invocation)
-    public void unmap() {
+    public void unmap() throws IOException {
         IoUtil.unmap(mapping);
-        TemporaryDirectory.delete(directory);
+        Directories.delete(directory);
     }
 
     /** Copies 64 KiB. */

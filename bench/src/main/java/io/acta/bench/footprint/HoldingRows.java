@@ -1,0 +1,119 @@
+package io.acta.bench.footprint;
+
+import io.acta.bench.accounts.HoldingTable;
+import io.acta.bench.workload.RandomKeys;
+import io.acta.engine.state.StateStore;
+import io.acta.engine.state.Table;
+
+/**
+ * A full table of 64-byte rows and the ways to reach them. Each way does so many operations at random keys. An edit is a step: begun, its row's image
+ * kept, committed, the state hash moved. One thread's.
+ */
+final class HoldingRows implements AutoCloseable {
+    static final int ROW_BYTES = 64;
+    private static final int MUTATIONS_MAX = 16;
+    private static final int WINDOW = 32;
+    private static final int ROWS_PER_BATCH = 1024;
+
+    private final StateStore store = new StateStore(MUTATIONS_MAX);
+    private final Table table;
+    private final HoldingTable holdings;
+    private final RandomKeys keys;
+    private final long[] window = new long[WINDOW];
+    private final int[] likely = new int[WINDOW];
+    private long step;
+
+    /** @param rows with keys 0 to rows - 1, and no room for more. */
+    HoldingRows(final long rows, final long seed) {
+        table = store.create(HoldingTable.TYPE, rows);
+        holdings = HoldingTable.TYPE.owner(table);
+        keys = new RandomKeys(seed, rows);
+        for (long key = 0; key < rows; ) {
+            store.beginBatch();
+            for (final long end = Math.min(rows, key + ROWS_PER_BATCH); key < end; key++) {
+                store.beginStep(++step);
+                holdings.add(key);
+                store.commitStep();
+            }
+            store.endBatch();
+        }
+    }
+
+    /** Bytes that the table says it has reserved. */
+    long memoryBytes() {
+        return table.memoryBytes();
+    }
+
+    /** Each key waits for the row before. @return zero, as {@code changes} is never set; the compiler doesn't know. */
+    long getOneByOne(final int count) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            read = holdings.get(keys.next(read)).changes();
+        }
+        return read;
+    }
+
+    /** Rows are looked ahead, 32 at a time, as the engine's loop does. */
+    long getLookedAhead(final int count) {
+        long read = 0;
+        for (int i = 0; i < count; i += WINDOW) {
+            read += lookAhead();
+            for (int j = 0; j < WINDOW; j++) {
+                read += holdings.get(window[j]).changes();
+            }
+        }
+        return read;
+    }
+
+    /** Each key waits for the row before. */
+    long editOneByOne(final int count) {
+        long read = 0;
+        store.beginBatch();
+        for (int i = 0; i < count; i++) {
+            read = edit(keys.next(read));
+        }
+        store.endBatch();
+        return read;
+    }
+
+    /** Rows are looked ahead. */
+    long editLookedAhead(final int count) {
+        long read = 0;
+        store.beginBatch();
+        for (int i = 0; i < count; i += WINDOW) {
+            read += lookAhead();
+            for (int j = 0; j < WINDOW; j++) {
+                read += edit(window[j]);
+            }
+        }
+        store.endBatch();
+        return read;
+    }
+
+    private long edit(final long key) {
+        store.beginStep(++step);
+        final long read = holdings.get(key).changes();
+        holdings.edit(key).quantity(key).price(read);
+        store.commitStep();
+        return read;
+    }
+
+    private long lookAhead() {
+        for (int i = 0; i < WINDOW; i++) {
+            window[i] = keys.next();
+            likely[i] = table.likelyRow(window[i]);
+        }
+        long read = 0;
+        for (int i = 0; i < WINDOW; i++) {
+            if (likely[i] >= 0) {
+                read += table.touch(likely[i]);
+            }
+        }
+        return read;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
