@@ -106,7 +106,7 @@ final class HoldingRows implements AutoCloseable {
         long read = 0;
         for (int i = 0; i < WINDOW; i++) {
             if (likely[i] >= 0) {
-                read += table.touch(likely[i]);
+                read += table.expect(window[i], likely[i]);
             }
         }
         return read;
