@@ -9,6 +9,7 @@ import io.acta.journal.chronicle.HighWaterMark.Mark;
 import io.acta.journal.chronicle.RollFileScanner.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -21,6 +22,7 @@ import org.agrona.DirectBuffer;
  *   <li>What the mark names stands in the files, whole. Where the current file ends before it, a later file goes on; where no
  *       file does, or the bytes are wrong, it is lost or damaged.
  *   <li>What is after the mark may be half written, or the torn end that a killed writer left: not there yet.
+ *   <li>A generation without a batch may be gone for a moment: a launch removes it and makes it again under the same name.
  *   <li>A generation is over when the mark names a later one, whose {@link GenerationRecord} must name the very batch that was read
  *       last; so a torn end that was cut is passed over, and nothing else.
  * </ul>
@@ -37,6 +39,7 @@ final class JournalFollower implements BatchReader {
     private BatchChain chain;
     private int generation;
     private Path file;
+    private Path probedFile;
     private boolean recordSeen;
     private boolean batchSeen;
     private boolean reopened;
@@ -59,6 +62,10 @@ final class JournalFollower implements BatchReader {
         wanted = batchesMax;
         try {
             read();
+        } catch (final NoSuchFileException e) {
+            // Seen and then gone: a launch makes its generation again. If it was another file, the next poll will miss
+            // it.
+            return batchesMax - wanted;
         } catch (final IOException e) {
             throw new JournalException("journal cannot be read: " + (file == null ? directory : file) + ": " + e, e);
         }
@@ -104,7 +111,7 @@ final class JournalFollower implements BatchReader {
         for (int i = numbers.size() - 1; i >= 0; i--) {
             final int number = numbers.get(i);
             final GenerationRecord record = probe(number);
-            if (record == null && floor != null && number <= floor.generation()) {
+            if (record == null && (i < numbers.size() - 1 || i == 0 && floor != null && floor.batchNumber() > 0)) {
                 throw noRecord(number);
             }
             if (record != null && record.previousEnd().batchNumber() <= from.batchNumber()) {
@@ -122,18 +129,18 @@ final class JournalFollower implements BatchReader {
         return false;
     }
 
+    /** After {@link #probe}, which found its record. */
     private void enter(final int number) throws IOException {
+        open(probedFile);
         generation = number;
         recordSeen = false;
         batchSeen = false;
         reopened = false;
-        open(JournalFiles.rollFiles(JournalFiles.generationDirectory(directory, number))
-                .get(0));
     }
 
     private void open(final Path next) throws IOException {
-        file = next;
         scanner.open(next);
+        file = next;
     }
 
     private boolean onDocument(
@@ -189,10 +196,10 @@ final class JournalFollower implements BatchReader {
     private boolean openNextFile() throws IOException {
         final List<Path> files = JournalFiles.rollFiles(JournalFiles.generationDirectory(directory, generation));
         if (!batchSeen && !reopened && !files.isEmpty()) {
-            // A launch removes a generation without a batch and makes it again under the same name.
+            // It may have been made again.
+            open(files.get(0));
             recordSeen = false;
             reopened = true;
-            open(files.get(0));
             return true;
         }
         for (final Path next : files) {
@@ -208,7 +215,7 @@ final class JournalFollower implements BatchReader {
         final int next = generation + 1;
         final GenerationRecord record = probe(next);
         if (record == null) {
-            if (floor != null) {
+            if (floor != null && floor.batchNumber() > chain.batchNumber()) {
                 throw noRecord(next);
             }
             checkStarted();
@@ -233,9 +240,10 @@ final class JournalFollower implements BatchReader {
         if (files.isEmpty()) {
             return null;
         }
+        probedFile = files.get(0);
         final GenerationRecord[] found = new GenerationRecord[1];
         final int[] documents = new int[1];
-        probe.scan(files.get(0), (buffer, offset, length, fileOffset) -> {
+        probe.scan(probedFile, (buffer, offset, length, fileOffset) -> {
             if (documents[0]++ == 0) {
                 found[0] = GenerationRecord.decode(buffer, offset, length);
             }

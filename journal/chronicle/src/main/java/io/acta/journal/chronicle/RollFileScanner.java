@@ -105,8 +105,9 @@ final class RollFileScanner implements AutoCloseable {
 
     /** Begins with a file that may still grow, in place of the one before; {@link #resume} reads it. */
     void open(final Path file) throws IOException {
+        final FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         close();
-        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        channel = opened;
         position = 0;
     }
 

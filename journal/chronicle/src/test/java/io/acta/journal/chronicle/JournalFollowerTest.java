@@ -223,6 +223,28 @@ class JournalFollowerTest {
     }
 
     @Test
+    void shouldWaitWhileALaunchMakesAGenerationWithoutBatchesAgain() throws IOException {
+        final JournalImage image = new JournalImage(Files.createTempDirectory(parent, "image"));
+        try (BatchReader fromTheStart = source(image).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY);
+                BatchReader later = source(image).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
+            image.append(0);
+            assertThat(poll(fromTheStart, 10)).isZero();
+            JournalFiles.deleteGeneration(JournalFiles.generationDirectory(image.directory(), 1));
+            assertThat(poll(fromTheStart, 10)).isZero();
+            assertThat(poll(later, 10)).isZero();
+            image.append(3);
+            assertThat(poll(fromTheStart, 10)).isEqualTo(3);
+            image.append(0);
+            JournalFiles.deleteGeneration(JournalFiles.generationDirectory(image.directory(), 2));
+            assertThat(poll(fromTheStart, 10)).isZero();
+            assertThat(poll(later, 10)).isEqualTo(3);
+            image.append(2);
+            assertThat(poll(fromTheStart, 10)).isEqualTo(2);
+            assertThat(poll(later, 10)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldStopAtALostFileAndAtALostGeneration() throws IOException {
         for (int generation = 1; generation <= 3; generation++) {
             final JournalImage image = threeGenerations();

@@ -37,7 +37,12 @@ final class KilledBank {
 
     public static void main(final String[] args) throws Exception {
         final MappedByteBuffer shared = map(Path.of(args[1]));
-        final Engine engine = Engine.launch(context(Path.of(args[0])));
+        load(Engine.launch(context(Path.of(args[0]))), shared);
+        System.out.println("running");
+    }
+
+    /** Puts an engine under load for ever, from threads of their own. */
+    static void load(final Engine engine, final MappedByteBuffer shared) {
         engine.onOutputs("acknowledged", OverflowPolicy.BLOCK, new ReleaseHandler() {
             @Override
             public void onOutcome(
@@ -57,7 +62,6 @@ final class KilledBank {
             final int account = i;
             new Thread(() -> adjustForEver(engine, account)).start();
         }
-        System.out.println("running");
     }
 
     private static void adjustForEver(final Engine engine, final int account) {
