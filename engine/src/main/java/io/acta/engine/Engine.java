@@ -76,7 +76,8 @@ public final class Engine implements AutoCloseable {
                 context.slotLengthBytes(),
                 context.producerMode() == ProducerMode.MULTI,
                 new LongActionPool(
-                        context.longActionsMax(), context.actionLengthMax() + ActionRecord.HEADERS_LENGTH_MAX));
+                        context.longActionsMax(), context.actionLengthMax() + ActionRecord.HEADERS_LENGTH_MAX),
+                core.reactorWakeUp());
         this.loop = new ReactorLoop(
                 ring,
                 context.journal(),

@@ -2,6 +2,7 @@ package io.acta.engine;
 
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.loop.ActionApplier;
@@ -48,7 +49,8 @@ final class EngineCore {
     private final Assembly assembly;
     private final PublishedTables published;
     private final ActionApplier applier;
-    private final QueryQueue queries = new QueryQueue();
+    private final WakeUp reactorWakeUp = new WakeUp();
+    private final QueryQueue queries = new QueryQueue(reactorWakeUp);
     private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
     private final Long2ObjectHashMap<TableType<?, ?>> tableTypes = new Long2ObjectHashMap<>();
     private FollowLoop followLoop;
@@ -132,6 +134,11 @@ final class EngineCore {
 
     ActionApplier applier() {
         return applier;
+    }
+
+    /** Wakes the reactor thread, should it rest. */
+    WakeUp reactorWakeUp() {
+        return reactorWakeUp;
     }
 
     QueryQueue queries() {
@@ -241,7 +248,7 @@ final class EngineCore {
                 context.name(),
                 subscription,
                 poll,
-                IdleMode.ADAPTIVE.strategy(),
+                IdleMode.ADAPTIVE.strategy(subscription.reader(), subscription::restNs),
                 e -> context.errorHandler()
                         .onError(new EngineException(
                                 "engine " + context.name() + ": subscription " + subscription.name()

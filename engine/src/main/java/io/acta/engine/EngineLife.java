@@ -131,7 +131,7 @@ final class EngineLife implements EngineHost {
         try {
             pin(context);
             recover();
-            final IdleStrategy idle = context.idleMode().strategy();
+            final IdleStrategy idle = context.idleMode().strategy(core.reactorWakeUp(), loop::restNs);
             while (!closing) {
                 idle.idle(loop.doWork());
             }
@@ -260,6 +260,7 @@ final class EngineLife implements EngineHost {
                 publisherGate = SinkCode.CLOSED;
             }
             closing = true;
+            core.reactorWakeUp().signal();
         }
         if (isApplyingThread() || core.isSubscriberThread()) {
             leaveToThread();

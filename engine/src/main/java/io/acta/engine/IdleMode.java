@@ -1,7 +1,8 @@
 package io.acta.engine;
 
-import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import io.acta.engine.idle.RestingIdle;
+import io.acta.engine.idle.WakeUp;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -9,35 +10,40 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 
 /** What a thread of the engine does when there is nothing to do. */
 public enum IdleMode {
-    /** Spins, then yields, then parks for longer and longer, up to a millisecond: nearly no load when idle. The default. */
+    /** Spins, then yields, then parks for longer and longer, then rests until it is woken: nearly no load when idle. The default. */
     ADAPTIVE {
         @Override
-        IdleStrategy strategy() {
-            return new BackoffIdleStrategy(100, 20, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
+        IdleStrategy strategy(final WakeUp wakeUp, final LongSupplier restNs) {
+            return new RestingIdle(wakeUp, restNs);
         }
     },
     /** Spins: the lowest latency, and a whole core. Only on a machine with a core to spare. */
     BUSY_SPIN {
         @Override
-        IdleStrategy strategy() {
+        IdleStrategy strategy(final WakeUp wakeUp, final LongSupplier restNs) {
             return new BusySpinIdleStrategy();
         }
     },
     /** Yields: a whole core, unless somebody else wants it. */
     YIELDING {
         @Override
-        IdleStrategy strategy() {
+        IdleStrategy strategy(final WakeUp wakeUp, final LongSupplier restNs) {
             return new YieldingIdleStrategy();
         }
     },
     /** Sleeps for a millisecond: the least load, and a millisecond of latency. */
     SLEEPING {
         @Override
-        IdleStrategy strategy() {
+        IdleStrategy strategy(final WakeUp wakeUp, final LongSupplier restNs) {
             return new SleepingMillisIdleStrategy(1);
         }
     };
 
-    /** A new strategy; each thread has its own. */
-    abstract IdleStrategy strategy();
+    /**
+     * A new strategy; each thread has its own.
+     *
+     * @param wakeUp signalled when there is something to do.
+     * @param restNs how long the thread may rest, 0 while there is something that no signal tells of.
+     */
+    abstract IdleStrategy strategy(WakeUp wakeUp, LongSupplier restNs);
 }

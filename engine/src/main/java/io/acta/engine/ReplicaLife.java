@@ -55,7 +55,7 @@ final class ReplicaLife implements EngineHost {
     private void run() {
         try {
             EngineLife.pin(context);
-            final IdleStrategy idle = context.idleMode().strategy();
+            final IdleStrategy idle = context.idleMode().strategy(core.reactorWakeUp(), () -> 0);
             while (!closing && !pausing) {
                 idle.idle(loop.doWork());
                 if (loop.isArrived()) {

@@ -182,6 +182,11 @@ public final class ActionApplier {
         return !timers.isEmpty();
     }
 
+    /** Nanoseconds from a time at which no timer is due to the first deadline; {@link Long#MAX_VALUE} when no timer waits. */
+    public long nsToFirstTimer(final long timeNs) {
+        return timers.nsToFirst(timeNs);
+    }
+
     /** True while something was put off to the next batch. */
     public boolean hasContinuations() {
         return continuations != null && continuations.isWaiting();

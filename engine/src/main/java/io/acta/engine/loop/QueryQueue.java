@@ -1,5 +1,6 @@
 package io.acta.engine.loop;
 
+import io.acta.engine.idle.WakeUp;
 import java.util.function.Supplier;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
@@ -9,9 +10,23 @@ public final class QueryQueue {
 
     private final ManyToOneConcurrentArrayQueue<Query<?>> queries = new ManyToOneConcurrentArrayQueue<>(QUERIES_MAX);
 
+    private final WakeUp reactor;
+
+    /** @param reactor woken by each question, should it rest. */
+    public QueryQueue(final WakeUp reactor) {
+        this.reactor = reactor;
+    }
+
     /** Lets a question wait. @return false when too many do. */
     public boolean offer(final Query<?> query) {
-        return queries.offer(query);
+        final boolean taken = queries.offer(query);
+        reactor.signal();
+        return taken;
+    }
+
+    /** True when no question waits. */
+    public boolean isEmpty() {
+        return queries.isEmpty();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.acta.engine.loop;
 
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.idle.RestingIdle;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
@@ -104,6 +105,13 @@ public final class ReactorLoop {
     /** One turn. @return 0 when there was nothing to do. */
     public int doWork() {
         return queries.answerWaiting() + openSynced() + runBatch();
+    }
+
+    /** How long the reactor thread may rest: until the next timer, and not at all while something waits that no signal tells of. */
+    public long restNs() {
+        final boolean busy =
+                ring.publishedUpTo() >= ring.next() || !queries.isEmpty() || gate.isWaiting() || isWorkDue();
+        return busy ? 0 : Math.min(RestingIdle.REST_NS_MAX, applier.nsToFirstTimer(clock.read()));
     }
 
     /** The life of a batch: taken, applied, journaled, released. Nothing is visible before it is journaled. */

@@ -87,6 +87,11 @@ final class TimerTable implements Timers {
         return false;
     }
 
+    /** Nanoseconds from a time at which none {@link #isDue} to the first deadline; {@link Long#MAX_VALUE} when no timer waits. */
+    long nsToFirst(final long timeNs) {
+        return heap.isEmpty() ? Long.MAX_VALUE : heap.firstDeadlineNs() - timeNs;
+    }
+
     /** True when no timer waits: the clock needs not be read. */
     boolean isEmpty() {
         return timers.size() == 0;

@@ -26,7 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *            +--------+------+-------+----------+----------------+--------+---------- - -
  *   length counts the header, not the padding to 8 bytes. Kind 0 is padding to the end of the ring.
  *   value (24 bits): of an action's output its ordinal, of an outcome its status and, above 8 bits, its code; of a change its kind.
- *   The ordinal of a time-driven output stands in 8 bytes before its message.
+ *   The ordinal of a time-driven output stands in 8 bytes before its message. An APPLIED action with outputs has no record for its
+ *   outcome: its last output's kind is LAST_OUTPUT and tells both.
  * </pre>
  *
  * <p><b>Threads:</b> the reactor; readers use {@link Subscription}. No allocation after the constructor, save by adding and
@@ -51,6 +52,7 @@ public final class ReleaseLog {
     static final int CHANGE = 3;
     static final int CHANGES_END = 4;
     static final int TIME_DRIVEN_OUTPUT = 5;
+    static final int LAST_OUTPUT = 6;
 
     /** Bytes of a time-driven output's ordinal, which stands before its message. */
     static final int ORDINAL_LENGTH = Long.BYTES;
@@ -84,6 +86,9 @@ public final class ReleaseLog {
     private long batchStart;
     private long writableUpTo;
 
+    /** Where the last output of the action in hand starts, a position; -1 when it has none. */
+    private long lastOutput = -1;
+
     @SuppressWarnings("unused")
     private volatile long published;
 
@@ -106,6 +111,7 @@ public final class ReleaseLog {
     /** Starts a batch: from here on {@link #rollback} reaches, and who subscribed before is served. */
     public void beginBatch() {
         active = subscriptions.length > 0;
+        lastOutput = -1;
         batchStart = position;
         writableUpTo = slowestBlocking() + capacity;
     }
@@ -128,16 +134,22 @@ public final class ReleaseLog {
     /** Takes back all that was written after a position of the same batch. */
     public void rollback(final long toPosition) {
         position = toPosition;
+        lastOutput = -1;
     }
 
-    /** Writes what became of an action. */
+    /** Writes what became of an action, whose outputs were written just before. */
     public void outcome(
             final long sequence,
             final OutcomeStatus status,
             final int code,
             final long correlationId,
             final long origin) {
-        if (active) {
+        if (!active) {
+            return;
+        }
+        if (lastOutput >= 0 && status == OutcomeStatus.APPLIED) {
+            buffer.putByte(((int) lastOutput & mask) + KIND_OFFSET, (byte) LAST_OUTPUT);
+        } else {
             final int index = claim(HEADER_LENGTH);
             writeHeader(
                     index,
@@ -149,6 +161,7 @@ public final class ReleaseLog {
                     origin);
             commit(HEADER_LENGTH);
         }
+        lastOutput = -1;
     }
 
     /**
@@ -177,6 +190,7 @@ public final class ReleaseLog {
             final int length = HEADER_LENGTH + messageLengthBytes;
             final int index = messageOffset - HEADER_LENGTH;
             writeHeader(index, length, OUTPUT, (int) ordinal, sequence, correlationId, origin);
+            lastOutput = position;
             commit(length);
         } else {
             final int length = HEADER_LENGTH + ORDINAL_LENGTH + messageLengthBytes;
@@ -306,7 +320,12 @@ public final class ReleaseLog {
 
     /** Makes everything up to a position visible. */
     public void publish(final long upToPosition) {
-        PUBLISHED.setRelease(this, upToPosition);
+        if (upToPosition != (long) PUBLISHED.getOpaque(this)) {
+            PUBLISHED.setRelease(this, upToPosition);
+            for (final Subscription subscription : subscriptions) {
+                subscription.reader().signal();
+            }
+        }
     }
 
     /** Up to where records are visible. */

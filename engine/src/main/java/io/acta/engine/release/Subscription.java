@@ -1,5 +1,7 @@
 package io.acta.engine.release;
 
+import io.acta.engine.idle.RestingIdle;
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.TableType;
 import java.lang.invoke.MethodHandles;
@@ -33,6 +35,8 @@ public final class Subscription implements AutoCloseable {
     private final DirectBuffer logBuffer;
     private final UnsafeBuffer copy;
     private final OutputContext context = new OutputContext();
+
+    private final WakeUp reader = new WakeUp();
 
     private volatile long position;
     private long sequence;
@@ -155,6 +159,16 @@ public final class Subscription implements AutoCloseable {
                 context.wrap(sequence, value, correlationId, origin);
                 handler.onOutput(context, source, index + ReleaseLog.HEADER_LENGTH, length - ReleaseLog.HEADER_LENGTH);
             }
+            case ReleaseLog.LAST_OUTPUT -> {
+                context.wrap(sequence, value, correlationId, origin);
+                try {
+                    handler.onOutput(
+                            context, source, index + ReleaseLog.HEADER_LENGTH, length - ReleaseLog.HEADER_LENGTH);
+                } finally {
+                    // Told even to a handler that threw on the output: the outcome is news of its own.
+                    handler.onOutcome(sequence, OutcomeStatus.APPLIED, 0, correlationId, origin);
+                }
+            }
             case ReleaseLog.TIME_DRIVEN_OUTPUT -> {
                 final int ordinalIndex = index + ReleaseLog.HEADER_LENGTH;
                 final int messageIndex = ordinalIndex + ReleaseLog.ORDINAL_LENGTH;
@@ -202,11 +216,22 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        reader.signal();
     }
 
     /** True after {@link #close()}. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Wakes the thread that polls, should it rest: something became visible. */
+    public WakeUp reader() {
+        return reader;
+    }
+
+    /** How long the thread that polls may rest: not at all while there is something to read. */
+    public long restNs() {
+        return isCaughtUp() && !closed ? RestingIdle.REST_NS_MAX : 0;
     }
 
     void startAt(final long start) {

@@ -6,6 +6,7 @@ import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.Sequencer;
 import com.lmax.disruptor.SingleProducerSequencer;
+import io.acta.engine.idle.WakeUp;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -34,6 +35,7 @@ public final class ActionRing {
     private final Sequence released = new Sequence();
     private final UnsafeBuffer slots;
     private final LongActionPool longActions;
+    private final WakeUp reactor;
     private final int mask;
     private final int slotShift;
     private long next;
@@ -42,12 +44,14 @@ public final class ActionRing {
      * @param slotCount a power of two.
      * @param slotLengthBytes a power of two, at least 32; slotCount * slotLengthBytes is at most 1 GiB.
      * @param manyPublishers false when only one thread will ever publish.
+     * @param reactor woken by each publication, should it rest.
      */
     public ActionRing(
             final int slotCount,
             final int slotLengthBytes,
             final boolean manyPublishers,
-            final LongActionPool longActions) {
+            final LongActionPool longActions,
+            final WakeUp reactor) {
         this.sequencer = manyPublishers
                 ? new MultiProducerSequencer(slotCount, new BusySpinWaitStrategy())
                 : new SingleProducerSequencer(slotCount, new BusySpinWaitStrategy());
@@ -56,6 +60,7 @@ public final class ActionRing {
                 BufferUtil.allocateDirectAligned(slotCount * slotLengthBytes, BitUtil.CACHE_LINE_LENGTH);
         this.slots = new UnsafeBuffer(memory);
         this.longActions = longActions;
+        this.reactor = reactor;
         this.mask = slotCount - 1;
         this.slotShift = Integer.numberOfTrailingZeros(slotLengthBytes);
     }
@@ -73,6 +78,7 @@ public final class ActionRing {
     /** Hands a claimed and filled slot to the reactor. */
     public void publish(final long slot) {
         sequencer.publish(slot);
+        reactor.signal();
     }
 
     /** All slots' memory. */

@@ -1,5 +1,6 @@
 package io.acta.bench.jmh;
 
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
@@ -22,7 +23,7 @@ public class RingBenchmark extends PartBenchmark {
     private static final int BURST = 64;
 
     static ActionRing ring(final boolean manyPublishers) {
-        return new ActionRing(SLOTS, SLOT_BYTES, manyPublishers, new LongActionPool(1, SLOT_BYTES));
+        return new ActionRing(SLOTS, SLOT_BYTES, manyPublishers, new LongActionPool(1, SLOT_BYTES), new WakeUp());
     }
 
     static void publish(final ActionRing ring, final Messages messages, final long itemId) {

@@ -1,0 +1,57 @@
+package io.acta.engine.idle;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Wakes one thread that rests. Who signals pays for one read of a field that hardly ever changes, and for no fence: what it did before the
+ * signal may not yet be visible when the thread that lies down looks for work. So that thread first says that it rests, then dozes for
+ * {@link #DOZE_NS}, by which time every store that came before an unheard signal has arrived, and only then looks for work a last time. Should a
+ * signal be missed all the same, the rest ends by itself.
+ *
+ * <p><b>Threads:</b> {@link #signal} on any, {@link #rest} on one. Allocates nothing.
+ */
+public final class WakeUp {
+    /** Many times longer than a store takes to leave a processor. */
+    private static final long DOZE_NS = 50_000;
+
+    private static final VarHandle RESTING;
+
+    static {
+        try {
+            RESTING = MethodHandles.lookup().findVarHandle(WakeUp.class, "resting", Thread.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused") // Written by its handle.
+    private volatile Thread resting;
+
+    /** There is something to do. Cheap while nobody rests. */
+    public void signal() {
+        final Thread thread = resting;
+        if (thread != null && RESTING.compareAndSet(this, thread, null)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Rests until a signal comes or the time is over.
+     *
+     * @param restNs asked once nobody's work can be overlooked any more: how long at most; 0 when there is something to do.
+     */
+    void rest(final LongSupplier restNs) {
+        resting = Thread.currentThread();
+        LockSupport.parkNanos(this, DOZE_NS);
+        if (resting != null) {
+            final long ns = restNs.getAsLong();
+            if (ns > 0) {
+                LockSupport.parkNanos(this, ns);
+            }
+            resting = null;
+        }
+    }
+}
