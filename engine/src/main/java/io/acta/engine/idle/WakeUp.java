@@ -42,16 +42,20 @@ public final class WakeUp {
      * Rests until a signal comes or the time is over.
      *
      * @param restNs asked once nobody's work can be overlooked any more: how long at most; 0 when there is something to do.
+     * @return false when it rested to the end and nobody signalled.
      */
-    void rest(final LongSupplier restNs) {
+    public boolean rest(final LongSupplier restNs) {
         resting = Thread.currentThread();
         LockSupport.parkNanos(this, DOZE_NS);
-        if (resting != null) {
+        boolean worthALook = resting == null;
+        if (!worthALook) {
             final long ns = restNs.getAsLong();
             if (ns > 0) {
                 LockSupport.parkNanos(this, ns);
             }
+            worthALook = ns == 0 || resting == null;
             resting = null;
         }
+        return worthALook;
     }
 }

@@ -198,9 +198,9 @@ public final class ChronicleJournal implements Journal {
 
     private void startHousekeeping() {
         final String threadName = "acta-journal-" + context.name();
-        pagesHousekeeper = new Housekeeper(threadName, PAGES_PAUSE_NS, this::keepPages);
+        pagesHousekeeper = new Housekeeper(threadName, PAGES_PAUSE_NS, this::keepPages, () -> false);
         final long pauseNs = context.syncMode() == SyncMode.EACH ? SYNC_PAUSE_NS : context.syncIntervalNs();
-        syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches);
+        syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches, syncer::isBehind);
     }
 
     private boolean keepPages() throws IOException {
@@ -305,6 +305,7 @@ public final class ChronicleJournal implements Journal {
                             + actionCount
                             - 1,
                     buffer.getInt(offset + BatchLayout.CHECKSUM_OFFSET, ByteOrder.LITTLE_ENDIAN));
+            syncHousekeeper.signal();
         } catch (final Throwable e) {
             appendFailure = e;
             throw e instanceof JournalException known

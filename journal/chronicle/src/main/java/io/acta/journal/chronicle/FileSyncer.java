@@ -35,6 +35,12 @@ final class FileSyncer {
         return syncedBatch;
     }
 
+    /** True when batches wait to be synced. Any thread. */
+    boolean isBehind() {
+        final Mark mark = highWaterMark.journaled();
+        return mark != null && mark.batchNumber() > syncedBatch;
+    }
+
     /** Syncs all batches that are marked as journaled when it is called. */
     void sync() throws IOException {
         // The mark is read before the files are, so that no batch up to it can be in a file that is not seen here.

@@ -1,13 +1,17 @@
 package io.acta.journal.chronicle;
 
+import io.acta.engine.idle.RestingIdle;
+import io.acta.engine.idle.WakeUp;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A background thread that does one duty again and again, with a pause when there was nothing to do. The first thing that a duty
- * throws ends it and is kept in {@link #failure()}.
+ * A background thread that does one duty again and again, with a pause when there was nothing to do, and a rest when that has been so
+ * for a while. The first thing that a duty throws ends it and is kept in {@link #failure()}.
  */
 final class Housekeeper implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Housekeeper.class);
@@ -20,27 +24,43 @@ final class Housekeeper implements AutoCloseable {
         boolean doWork() throws Exception;
     }
 
+    /** Pauses in a row before a rest: long enough not to rest between two batches of a busy journal. */
+    private static final int PAUSES_BEFORE_REST = 50;
+
+    private final WakeUp wakeUp = new WakeUp();
     private final Thread thread;
     private volatile boolean running = true;
     private volatile Throwable failure;
 
-    Housekeeper(final String threadName, final long pauseNs, final Duty duty) {
-        thread = new Thread(() -> run(pauseNs, duty), threadName);
+    /** @param isBehind asked before a rest: true when there is something to do that {@link #signal} may have been too early to tell of. */
+    Housekeeper(final String threadName, final long pauseNs, final Duty duty, final BooleanSupplier isBehind) {
+        thread = new Thread(() -> run(pauseNs, duty, isBehind), threadName);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run(final long pauseNs, final Duty duty) {
+    private void run(final long pauseNs, final Duty duty, final BooleanSupplier isBehind) {
+        final LongSupplier restNs = () -> isBehind.getAsBoolean() ? 0 : RestingIdle.REST_NS_MAX;
+        int pauses = 0;
         try {
             while (running) {
-                if (!duty.doWork()) {
+                if (duty.doWork()) {
+                    pauses = 0;
+                } else if (pauseNs >= RestingIdle.REST_NS_MAX || pauses++ < PAUSES_BEFORE_REST) {
                     LockSupport.parkNanos(pauseNs);
+                } else if (wakeUp.rest(restNs)) {
+                    pauses = 0;
                 }
             }
         } catch (final Throwable e) {
             failure = e;
             LOGGER.error("{} failed: batches are no longer looked after", thread.getName(), e);
         }
+    }
+
+    /** There is something to do. Any thread; cheap while the duty is not at rest. */
+    void signal() {
+        wakeUp.signal();
     }
 
     /** Why it ended by itself, or null. */
