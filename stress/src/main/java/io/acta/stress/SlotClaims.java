@@ -1,5 +1,6 @@
 package io.acta.stress;
 
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import org.openjdk.jcstress.annotations.Actor;
@@ -19,7 +20,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "one slot for two, or an action that is not there")
 @State
 public class SlotClaims {
-    private final ActionRing ring = new ActionRing(4, 32, true, new LongActionPool(1, 32));
+    private final ActionRing ring = new ActionRing(4, 32, true, new LongActionPool(1, 32), new WakeUp());
 
     /** A publisher. */
     @Actor

@@ -1,5 +1,6 @@
 package io.acta.stress;
 
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import org.openjdk.jcstress.annotations.Actor;
@@ -18,7 +19,7 @@ import org.openjdk.jcstress.infra.results.IJ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a gap, or a slot that was not written yet")
 @State
 public class SlotHandOver {
-    private final ActionRing ring = new ActionRing(4, 32, true, new LongActionPool(1, 32));
+    private final ActionRing ring = new ActionRing(4, 32, true, new LongActionPool(1, 32), new WakeUp());
 
     /** A publisher. */
     @Actor
