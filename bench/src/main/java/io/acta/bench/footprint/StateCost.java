@@ -17,7 +17,8 @@ public final class StateCost {
     /** Rows at most: keys are drawn from 31 bits. */
     public static final long ROWS_MAX = Integer.MAX_VALUE - 15L;
 
-    private static final int BYTES_EACH_AT_MOST = 3 * HoldingRows.ROW_BYTES;
+    /** A row with version and index, a cache line to compare with, and what pages and rounding add. */
+    private static final int BYTES_EACH_AT_MOST = 150;
     private static final int CHUNK = 4096;
     private static final int WARM_UP_ROUNDS = 2;
 
