@@ -28,15 +28,15 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The durable journal by itself: a million actions in batches that are sealed already, into a new journal; nanoseconds for one <i>action</i>.
+ * The durable journal by itself: four million actions in batches that are sealed already, into a new journal; nanoseconds for one <i>action</i>.
  * The journal's own thread makes pages ready on another core meanwhile. Its limit: {@code PagesBenchmark}, over the actions in 64 KiB.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @Warmup(iterations = 3)
-@Measurement(iterations = 5)
+@Measurement(iterations = 10)
 public class JournalBenchmark extends PartBenchmark {
-    private static final int ACTIONS = 1 << 20;
+    private static final int ACTIONS = 1 << 22;
     private static final int BATCH_BYTES = 256 * 1024;
     private static final long ENGINE_ID = 1;
 
@@ -82,7 +82,7 @@ public class JournalBenchmark extends PartBenchmark {
         Directories.delete(directory);
     }
 
-    /** Appends a million actions. The batches' numbers grow, which is what the journal looks at; nothing reads them back. */
+    /** Appends four million actions. The batches' numbers grow, which is what the journal looks at; nothing reads them back. */
     @Benchmark
     @OperationsPerInvocation(ACTIONS)
     public long append() {
