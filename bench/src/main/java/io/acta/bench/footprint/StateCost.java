@@ -19,6 +19,7 @@ public final class StateCost {
 
     /** A row with version and index, a cache line to compare with, and what pages and rounding add. */
     private static final int BYTES_EACH_AT_MOST = 150;
+
     private static final int CHUNK = 4096;
     private static final int WARM_UP_ROUNDS = 2;
 
