@@ -3,6 +3,7 @@ package io.acta.engine;
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.replay.FollowLoop;
+import java.util.Objects;
 import org.agrona.concurrent.IdleStrategy;
 
 /** The replica's thread from its start to its end or its promotion, and the states that it goes through. */
@@ -76,6 +77,7 @@ final class ReplicaLife implements EngineHost {
     }
 
     Engine promote(final Journal journal) {
+        Objects.requireNonNull(journal, "journal");
         synchronized (lifeLock) {
             if (state != ReplicaState.FOLLOWING) {
                 throw new IllegalStateException(
@@ -84,6 +86,10 @@ final class ReplicaLife implements EngineHost {
             pausing = true;
             ThreadEnd.await(thread, () -> false);
             if (state != ReplicaState.FOLLOWING) {
+                pausing = false;
+                if (state == ReplicaState.ARRIVED) {
+                    startThread();
+                }
                 throw new EngineException("replica " + context.name() + " not promoted: it is " + state, cause);
             }
             core.lent(true);
@@ -96,6 +102,9 @@ final class ReplicaLife implements EngineHost {
                 takeBack(e);
                 throw new EngineException(
                         "replica " + context.name() + " not promoted, it is " + state + ": " + e.getMessage(), e);
+            } catch (final Error e) {
+                takeBack(new EngineException("replica " + context.name() + " not promoted", e));
+                throw e;
             }
         }
     }

@@ -158,8 +158,19 @@ class ReplicaTest {
                 assertThat(balance(replica)).as("at sequence %d", sequence).isEqualTo(expected);
                 assertThat(replica.query(StateView::sequence).get()).isEqualTo(sequence);
                 assertThat(replica.position()).isEqualTo(sequence);
-                assertThat(replica.state()).isEqualTo(ReplicaState.ARRIVED);
+                awaitArrived(replica);
+                assertThatThrownBy(() -> replica.promote(journal))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("ARRIVED");
+                assertThat(balance(replica)).isEqualTo(expected);
             }
+        }
+    }
+
+    private static void awaitArrived(final Replica replica) throws Exception {
+        while (replica.state() != ReplicaState.ARRIVED) {
+            assertThat(replica.cause()).isNull();
+            replica.query(state -> 0).get();
         }
     }
 

@@ -41,6 +41,7 @@ public final class FollowLoop implements Journal.BatchHandler {
     private final long upToSequence;
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
     private long batchNumber;
+    private long timeNs;
     private int checksum;
     private boolean arrived;
     private boolean applying;
@@ -75,6 +76,7 @@ public final class FollowLoop implements Journal.BatchHandler {
         this.known = counters.get(EngineCounter.JOURNALED_POSITION);
         this.upToSequence = upToSequence;
         this.batchNumber = from.batchNumber();
+        this.timeNs = from.timeNs();
         this.checksum = from.checksum();
         this.arrived = from.lastSequence() >= upToSequence;
     }
@@ -127,6 +129,7 @@ public final class FollowLoop implements Journal.BatchHandler {
             arrived = true;
         }
         batchNumber = header.batchNumber();
+        timeNs = header.timeNs();
         checksum = (int) header.checksum();
         // First the position, so that whoever is told of an action finds it applied.
         applied.setRelease(applier.sequence());
@@ -152,9 +155,14 @@ public final class FollowLoop implements Journal.BatchHandler {
         return applying;
     }
 
+    /** Where the state stands, between two batches. A reader of its own may be behind it, when a promotion was given up. */
+    public JournalEnd end() {
+        return new JournalEnd(batchNumber, applier.sequence(), timeNs, checksum);
+    }
+
     /** Checks that a journal that was recovered ends where the state stands. */
     public void checkEnd(final JournalEnd end) {
-        if (end.batchNumber() != batchNumber || end.checksum() != checksum) {
+        if (!end.equals(end())) {
             throw new JournalException("not the journal that was followed: it ends before batch " + batchNumber
                     + ", at batch " + end.batchNumber() + "; give the directory that the replica reads");
         }

@@ -6,6 +6,7 @@ import io.acta.engine.journal.Journal.BatchHandler;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
 import io.acta.journal.chronicle.HighWaterMark.Mark;
+import io.acta.journal.chronicle.RollFileScanner.DocumentHandler;
 import io.acta.journal.chronicle.RollFileScanner.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ final class JournalFollower implements BatchReader {
     private final JournalEnd from;
     private final RollFileScanner scanner = new RollFileScanner();
     private final RollFileScanner probe = new RollFileScanner(PROBE_LENGTH);
+    private final DocumentHandler documentHandler = this::onDocument;
     private MarkReader marks;
     private BatchChain chain;
     private int generation;
@@ -85,7 +87,7 @@ final class JournalFollower implements BatchReader {
                 return;
             }
             fault = null;
-            final Stop stop = scanner.resume(this::onDocument);
+            final Stop stop = scanner.resume(documentHandler);
             if (wanted == 0 || !goOn(stop)) {
                 return;
             }
