@@ -74,4 +74,9 @@ public final class AccountCursor {
     public AccountDecoder row() {
         return rowDecoder;
     }
+
+    /** The rows that it was started on, for a route: {@code outputSink.toMembers(cursor.all().rows())}. */
+    public io.acta.engine.state.RowCursor rows() {
+        return rows;
+    }
 }

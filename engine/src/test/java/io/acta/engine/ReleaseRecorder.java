@@ -3,7 +3,9 @@ package io.acta.engine;
 import io.acta.engine.bank.BalanceChangedDecoder;
 import io.acta.engine.bank.BankOutputHandler;
 import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OutputContext;
 import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.RouteKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,18 +24,13 @@ final class ReleaseRecorder implements ReleaseHandler {
 
     @Override
     public void onOutput(
-            final long sequence,
-            final long ordinal,
-            final long correlationId,
-            final long origin,
-            final DirectBuffer buffer,
-            final int offset,
-            final int lengthBytes) {
+            final OutputContext context, final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (!decoder.onMessage(buffer, offset, lengthBytes)) {
             throw new AssertionError("an output that the schema does not know");
         }
-        lines.add(sequence + "." + (ordinal < TIME_DRIVEN_ORDINAL ? "" : "t") + (int) ordinal + " " + line
-                + named(correlationId, origin));
+        lines.add(context.sequence() + "." + (context.ordinal() < TIME_DRIVEN_ORDINAL ? "" : "t")
+                + (int) context.ordinal() + " " + line + named(context.correlationId(), context.origin())
+                + route(context));
     }
 
     @Override
@@ -44,6 +41,17 @@ final class ReleaseRecorder implements ReleaseHandler {
             final long correlationId,
             final long origin) {
         lines.add(sequence + " " + status + (code == 0 ? "" : " " + code) + named(correlationId, origin));
+    }
+
+    private static String route(final OutputContext context) {
+        final StringBuilder text = new StringBuilder();
+        if (context.route() != RouteKind.NONE || context.isCoalesced()) {
+            text.append(' ').append(context.route()).append(" by ").append(context.coalescingKey());
+            for (int i = 0; i < context.recipientCount(); i++) {
+                text.append(' ').append(context.recipient(i));
+            }
+        }
+        return text.toString();
     }
 
     private static String named(final long correlationId, final long origin) {

@@ -236,6 +236,11 @@ final class TableSource {
                             public $1 row() {
                                 return rowDecoder;
                             }
+
+                            /** The rows that it was started on, for a route: {@code outputSink.toMembers(cursor.all().rows())}. */
+                            public io.acta.engine.state.RowCursor rows() {
+                                return rows;
+                            }
                         }
                         """, Names.decoder(state)).toString();
     }

@@ -136,6 +136,7 @@ public final class ActionApplier {
         if (reactions != null) {
             react();
         }
+        outputs.endBatch();
     }
 
     /** Tells reactions what has changed, then what they have changed, and so on. */

@@ -3,6 +3,7 @@ package io.acta.engine.loop;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.ActionQueue;
 import io.acta.engine.reactor.MessageSink;
+import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.Reaction;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.ReactorSetup;
@@ -259,7 +260,7 @@ public final class Assembly implements StateView, AutoCloseable {
         }
 
         @Override
-        public MessageSink outputs() {
+        public OutputSink outputs() {
             return outputs;
         }
 

@@ -1,9 +1,11 @@
 package io.acta.engine.loop;
 
-import io.acta.engine.reactor.MessageSink;
+import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.RejectedException;
 import io.acta.engine.reactor.RejectionCode;
 import io.acta.engine.release.ReleaseLog;
+import io.acta.engine.release.RouteKind;
+import io.acta.engine.state.RowCursor;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,12 +15,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * back when the step is undone. With nobody listening they are counted against the bounds and encoded into waste, so that
  * an action fares the same whoever listens. {@link #commit} and {@link #offer} give the output's ordinal.
  */
-final class Outputs implements MessageSink {
+final class Outputs implements OutputSink {
     private static final RejectedException TOO_MANY = new RejectedException(RejectionCode.OUTPUTS);
 
     private final StepContext context;
     private final ReleaseLog log;
     private final OutputMark mark;
+    private final Route route = new Route(TOO_MANY);
+    private final Coalescer coalescer;
     private UnsafeBuffer waste;
     private Draft draft;
     private int outputsMax;
@@ -39,12 +43,14 @@ final class Outputs implements MessageSink {
     private long stepStart;
     private int bytes;
     private int count;
+    private int stepCoalesced;
     private long batchBytes;
 
     Outputs(final StepContext context, final ReleaseLog log, final OutputMark mark, final EngineLimits limits) {
         this.context = context;
         this.log = log;
         this.mark = mark;
+        this.coalescer = new Coalescer(log);
         limits(limits);
     }
 
@@ -61,6 +67,12 @@ final class Outputs implements MessageSink {
     void beginBatch() {
         batchBytes = 0;
         reactionBytes = 0;
+        coalescer.beginBatch();
+    }
+
+    /** Only the newest stay of those that were to be coalesced. */
+    void endBatch() {
+        coalescer.endBatch();
     }
 
     /** Bytes of the batch's outputs so far, whether anybody listens or not. */
@@ -73,6 +85,8 @@ final class Outputs implements MessageSink {
         active = log.isActive();
         stepStart = log.position();
         timeDriven = isTimeDriven;
+        route.clear();
+        stepCoalesced = coalescer.count();
         ordinal = 0;
         bytes = 0;
         count = 0;
@@ -104,6 +118,7 @@ final class Outputs implements MessageSink {
     /** Takes back what the step put out. */
     void rollbackStep() {
         log.rollback(stepStart);
+        coalescer.rollback(stepCoalesced);
         batchBytes -= bytes;
     }
 
@@ -113,7 +128,8 @@ final class Outputs implements MessageSink {
     }
 
     @Override
-    public int claim(final int lengthBytes) {
+    public int claim(final int messageLengthBytes) {
+        final int lengthBytes = messageLengthBytes + route.lengthBytes();
         if (count >= outputsMax || lengthBytes > stepBytesMax - bytes) {
             throw TOO_MANY;
         }
@@ -133,19 +149,69 @@ final class Outputs implements MessageSink {
         if (timeDriven && count == 0) {
             ordinal = mark.nextOrdinal(context.sequence());
         }
+        final int routeLength = route.lengthBytes();
         if (active) {
+            if (routeLength > 0) {
+                writeRoute(routeLength);
+            }
             log.commitOutput(
                     claimedOffset,
                     claimedLength,
                     context.sequence(),
                     ordinal,
                     context.correlationId(),
-                    context.origin());
+                    context.origin(),
+                    routeLength > 0);
         }
+        route.clear();
         bytes += claimedLength;
         batchBytes += claimedLength;
         count++;
         return ordinal++;
+    }
+
+    private void writeRoute(final int routeLength) {
+        final int end = claimedOffset + claimedLength;
+        route.write(buffer, end - routeLength);
+        if (route.isCoalesced()) {
+            coalescer.add(claimedOffset, end, timeDriven);
+        }
+    }
+
+    @Override
+    public OutputSink toAll() {
+        route.to(RouteKind.ALL);
+        return this;
+    }
+
+    @Override
+    public OutputSink toOne(final long recipient) {
+        route.to(RouteKind.ONE, recipient);
+        return this;
+    }
+
+    @Override
+    public OutputSink toOthers(final long excluded) {
+        route.to(RouteKind.OTHERS, excluded);
+        return this;
+    }
+
+    @Override
+    public OutputSink toMembers(final RowCursor rows) {
+        route.toRows(rows, false, 0, outputBytesMax / Long.BYTES);
+        return this;
+    }
+
+    @Override
+    public OutputSink toMembersExcept(final RowCursor rows, final long excluded) {
+        route.toRows(rows, true, excluded, outputBytesMax / Long.BYTES);
+        return this;
+    }
+
+    @Override
+    public OutputSink coalesce(final long key) {
+        route.coalesce(key);
+        return this;
     }
 
     @Override

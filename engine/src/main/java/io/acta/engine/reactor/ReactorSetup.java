@@ -33,8 +33,8 @@ public interface ReactorSetup {
     /** Where follow-up actions go: {@code new XxxActions(setup.followUps())}. */
     MessageSink followUps();
 
-    /** Where outputs go: {@code new XxxOutputs(setup.outputs())}. */
-    MessageSink outputs();
+    /** Where outputs go: {@code new XxxOutputs(setup.outputs())}; and whom the next one is meant for. */
+    OutputSink outputs();
 
     /**
      * Declares a queue that collects every applied action of some types of this reactor's schema.

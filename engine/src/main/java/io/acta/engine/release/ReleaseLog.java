@@ -26,8 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *            +--------+------+-------+----------+----------------+--------+---------- - -
  *   length counts the header, not the padding to 8 bytes. Kind 0 is padding to the end of the ring.
  *   value (24 bits): of an action's output its ordinal, of an outcome its status and, above 8 bits, its code; of a change its kind.
- *   The ordinal of a time-driven output stands in 8 bytes before its message. An APPLIED action with outputs has no record for its
- *   outcome: its last output's kind is LAST_OUTPUT and tells both.
+ *   The ordinal of a time-driven output stands in 8 bytes before its message; a route stands behind it, see {@link RouteLayout}. An APPLIED
+ *   action with outputs has no record for its outcome: the kind of its last output has the bit ENDS_ACTION.
  * </pre>
  *
  * <p><b>Threads:</b> the reactor; readers use {@link Subscription}. No allocation after the constructor, save by adding and
@@ -52,7 +52,15 @@ public final class ReleaseLog {
     static final int CHANGE = 3;
     static final int CHANGES_END = 4;
     static final int TIME_DRIVEN_OUTPUT = 5;
-    static final int LAST_OUTPUT = 6;
+
+    /** Bit of the kind of an output behind whose message its route stands. */
+    static final int ROUTED = 0x40;
+
+    /** Bit of the kind of the last output of an action that was APPLIED. */
+    static final int ENDS_ACTION = 0x20;
+
+    /** What is left of a kind without the bits. */
+    static final int KIND_MASK = 0x1F;
 
     /** Bytes of a time-driven output's ordinal, which stands before its message. */
     static final int ORDINAL_LENGTH = Long.BYTES;
@@ -148,7 +156,8 @@ public final class ReleaseLog {
             return;
         }
         if (lastOutput >= 0 && status == OutcomeStatus.APPLIED) {
-            buffer.putByte(((int) lastOutput & mask) + KIND_OFFSET, (byte) LAST_OUTPUT);
+            final int kindIndex = ((int) lastOutput & mask) + KIND_OFFSET;
+            buffer.putByte(kindIndex, (byte) (buffer.getByte(kindIndex) | ENDS_ACTION));
         } else {
             final int index = claim(HEADER_LENGTH);
             writeHeader(
@@ -178,27 +187,45 @@ public final class ReleaseLog {
         return claim(HEADER_LENGTH + ORDINAL_LENGTH + messageLengthBytes) + HEADER_LENGTH + ORDINAL_LENGTH;
     }
 
-    /** Ends the output whose message was encoded at the claimed place. */
+    /**
+     * Ends the output whose message was encoded at the claimed place.
+     *
+     * @param messageLengthBytes of the message, and of its route when it has one.
+     */
     public void commitOutput(
             final int messageOffset,
             final int messageLengthBytes,
             final long sequence,
             final long ordinal,
             final long correlationId,
-            final long origin) {
+            final long origin,
+            final boolean isRouted) {
+        final int routed = isRouted ? ROUTED : 0;
         if (ordinal < ReleaseHandler.TIME_DRIVEN_ORDINAL) {
             final int length = HEADER_LENGTH + messageLengthBytes;
             final int index = messageOffset - HEADER_LENGTH;
-            writeHeader(index, length, OUTPUT, (int) ordinal, sequence, correlationId, origin);
+            writeHeader(index, length, OUTPUT | routed, (int) ordinal, sequence, correlationId, origin);
             lastOutput = position;
             commit(length);
         } else {
             final int length = HEADER_LENGTH + ORDINAL_LENGTH + messageLengthBytes;
             final int index = messageOffset - ORDINAL_LENGTH - HEADER_LENGTH;
-            writeHeader(index, length, TIME_DRIVEN_OUTPUT, 0, sequence, correlationId, origin);
+            writeHeader(index, length, TIME_DRIVEN_OUTPUT | routed, 0, sequence, correlationId, origin);
             buffer.putLong(index + HEADER_LENGTH, ordinal);
             commit(length);
         }
+    }
+
+    /**
+     * Takes an output of the batch in hand out; its room stays, and so does the outcome that it tells of.
+     *
+     * @param messageOffset what {@link #claimOutput} or {@link #claimTimeDrivenOutput} gave.
+     */
+    public void withdraw(final int messageOffset, final boolean isTimeDriven) {
+        final int index = messageOffset - HEADER_LENGTH - (isTimeDriven ? ORDINAL_LENGTH : 0);
+        final boolean endsAction = (buffer.getByte(index + KIND_OFFSET) & ENDS_ACTION) != 0;
+        final int left = endsAction ? OUTCOME | OutcomeStatus.APPLIED.ordinal() << VALUE_SHIFT : PADDING;
+        buffer.putInt(index + KIND_OFFSET, left, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

@@ -152,28 +152,32 @@ public final class Subscription implements AutoCloseable {
         final long correlationId = source.getLong(index + ReleaseLog.CORRELATION_OFFSET);
         final long origin = source.getLong(index + ReleaseLog.ORIGIN_OFFSET);
         final int value = source.getInt(index + ReleaseLog.KIND_OFFSET) >>> ReleaseLog.VALUE_SHIFT;
-        switch (source.getByte(index + ReleaseLog.KIND_OFFSET)) {
+        final int kind = source.getByte(index + ReleaseLog.KIND_OFFSET);
+        switch (kind & ReleaseLog.KIND_MASK) {
             case ReleaseLog.OUTCOME ->
                 handler.onOutcome(sequence, OutcomeStatus.of(value & 0xFF), value >>> Byte.SIZE, correlationId, origin);
             case ReleaseLog.OUTPUT -> {
                 context.wrap(sequence, value, correlationId, origin);
-                handler.onOutput(context, source, index + ReleaseLog.HEADER_LENGTH, length - ReleaseLog.HEADER_LENGTH);
-            }
-            case ReleaseLog.LAST_OUTPUT -> {
-                context.wrap(sequence, value, correlationId, origin);
+                final int routeLength = routeLength(kind, source, index + length);
                 try {
                     handler.onOutput(
-                            context, source, index + ReleaseLog.HEADER_LENGTH, length - ReleaseLog.HEADER_LENGTH);
+                            context,
+                            source,
+                            index + ReleaseLog.HEADER_LENGTH,
+                            length - ReleaseLog.HEADER_LENGTH - routeLength);
                 } finally {
                     // Told even to a handler that threw on the output: the outcome is news of its own.
-                    handler.onOutcome(sequence, OutcomeStatus.APPLIED, 0, correlationId, origin);
+                    if ((kind & ReleaseLog.ENDS_ACTION) != 0) {
+                        handler.onOutcome(sequence, OutcomeStatus.APPLIED, 0, correlationId, origin);
+                    }
                 }
             }
             case ReleaseLog.TIME_DRIVEN_OUTPUT -> {
                 final int ordinalIndex = index + ReleaseLog.HEADER_LENGTH;
                 final int messageIndex = ordinalIndex + ReleaseLog.ORDINAL_LENGTH;
                 context.wrap(sequence, source.getLong(ordinalIndex), correlationId, origin);
-                handler.onOutput(context, source, messageIndex, length - (messageIndex - index));
+                final int routeLength = routeLength(kind, source, index + length);
+                handler.onOutput(context, source, messageIndex, length - (messageIndex - index) - routeLength);
             }
             case ReleaseLog.CHANGE ->
                 dispatchChange(
@@ -187,6 +191,10 @@ public final class Subscription implements AutoCloseable {
             case ReleaseLog.CHANGES_END -> changeHandler.onBatch(correlationId, sequence);
             default -> throw new IllegalStateException("subscription " + name + ": unknown record kind at " + index);
         }
+    }
+
+    private int routeLength(final int kind, final DirectBuffer source, final int end) {
+        return (kind & ReleaseLog.ROUTED) == 0 ? 0 : context.route(source, end);
     }
 
     private static void dispatchChange(

@@ -3,6 +3,7 @@ package io.acta.engine.replay;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OutputContext;
 import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.RouteKind;
 import org.agrona.DirectBuffer;
 
 /** Passes outputs and outcomes on, and folds them, in their order, into a 64-bit hash (FNV-1a over words and bytes). */
@@ -24,6 +25,7 @@ final class OutputHasher implements ReleaseHandler {
         fold(context.ordinal());
         fold(context.correlationId());
         fold(context.origin());
+        foldRoute(context);
         for (int i = 0; i < lengthBytes; i++) {
             fold(buffer.getByte(offset + i));
         }
@@ -43,6 +45,16 @@ final class OutputHasher implements ReleaseHandler {
         fold(correlationId);
         fold(origin);
         next.onOutcome(sequence, status, code, correlationId, origin);
+    }
+
+    private void foldRoute(final OutputContext context) {
+        if (context.route() != RouteKind.NONE || context.isCoalesced()) {
+            fold(context.route().ordinal());
+            fold(context.coalescingKey());
+            for (int i = 0; i < context.recipientCount(); i++) {
+                fold(context.recipient(i));
+            }
+        }
     }
 
     private void fold(final long value) {

@@ -65,6 +65,11 @@ public final class RowCursor {
         return row;
     }
 
+    /** Key of the row in hand. */
+    public long key() {
+        return table.keyAt(row);
+    }
+
     private int nextOfValue() {
         final int stampNow = index.stamp(bucket);
         if (stampNow != stamp) {

@@ -1,6 +1,7 @@
 package io.acta.engine.bank;
 
 import io.acta.engine.reactor.ActionContext;
+import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.reactor.Timers;
 
@@ -44,6 +45,7 @@ public final class BankKeeper extends BankReactor {
     private final AccountDecoder account = new AccountDecoder();
     private AccountTable accounts;
     private AccountCursor cursor;
+    private OutputSink outputSink;
     private BankOutputs outputs;
     private BankActions followUps;
     private BankActions timed;
@@ -67,7 +69,8 @@ public final class BankKeeper extends BankReactor {
         if (published) {
             setup.publish(AccountTable.TYPE);
         }
-        outputs = new BankOutputs(setup.outputs());
+        outputSink = setup.outputs();
+        outputs = new BankOutputs(outputSink);
         followUps = new BankActions(setup.followUps());
         timers = setup.timers();
         timed = new BankActions(timers);
@@ -200,5 +203,7 @@ public final class BankKeeper extends BankReactor {
         while (cursor.next()) {
             accounts.edit(cursor.row().accountId()).branch(action.to());
         }
+        outputSink.toMembers(cursor.byBranch(action.to()).rows()).coalesce(action.to());
+        outputs.balanceChanged(action.from(), action.to());
     }
 }

@@ -79,10 +79,25 @@ class OutcomeAfterOutputsTest {
         assertThat(subscription.isCaughtUp()).isTrue();
     }
 
-    private void output(final long sequence, final int ordinal, final long correlationId, final long origin) {
+    @Test
+    void shouldStillTellTheOutcomeWhenTheLastOutputWasWithdrawn() {
+        final int withdrawn = output(1, 0, 70, 9);
+        log.outcome(1, OutcomeStatus.APPLIED, 0, 70, 9);
+        output(2, 0, 71, 9);
+        log.outcome(2, OutcomeStatus.APPLIED, 0, 71, 9);
+        log.withdraw(withdrawn, false);
+        log.publish(log.position());
+
+        subscription.poll(recorder, 100);
+
+        assertThat(told).containsExactly("outcome 1 APPLIED 0 70 9", "output 2.0 71 9", "outcome 2 APPLIED 0 71 9");
+    }
+
+    private int output(final long sequence, final int ordinal, final long correlationId, final long origin) {
         final int offset = log.claimOutput(MESSAGE_LENGTH);
         log.buffer().putLong(offset, sequence);
-        log.commitOutput(offset, MESSAGE_LENGTH, sequence, ordinal, correlationId, origin);
+        log.commitOutput(offset, MESSAGE_LENGTH, sequence, ordinal, correlationId, origin, false);
+        return offset;
     }
 
     private final class Recorder implements ReleaseHandler {
