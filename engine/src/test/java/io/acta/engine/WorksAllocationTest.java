@@ -52,7 +52,8 @@ class WorksAllocationTest {
             }
             assertThat(least).as("bytes for %d actions", ACTIONS).isZero();
             assertThat(engine.counters().snapshot().get("reactions")).isPositive();
-            assertThat(engine.counters().snapshot().get("continuations: applied")).isPositive();
+            assertThat(engine.counters().snapshot().get("continuations: applied"))
+                    .isPositive();
         }
     }
 
