@@ -77,6 +77,8 @@ final class ChildProcess implements AutoCloseable {
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.addAll(Arrays.asList(FlagCheck.line().split(" ")));
         command.addAll(flags);
+        // A file that is cut while it is mapped ends the JVM; what it says of that on its output is enough.
+        command.add("-XX:ErrorFile=/dev/null");
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FaultChild.class.getName()));
         command.addAll(List.of(arguments));

@@ -1,5 +1,6 @@
 package io.acta.bench.rival.aeron;
 
+import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.Lane;
 import io.acta.bench.driver.Opening;
 import io.acta.bench.driver.ResultSink;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 
 /** A member, its service and its client, side by side in one JVM. */
 final class AeronClusterLane implements Lane, EgressListener {
+    private static final String DRIVER_PREFIX = "acta-bench-aeron-";
     private static final String IPC = "aeron:ipc";
     private static final String UDP = "aeron:udp?endpoint=localhost:";
     private static final int MEMBER_PORTS = 5;
@@ -52,13 +55,28 @@ final class AeronClusterLane implements Lane, EgressListener {
 
     AeronClusterLane(final Path directory, final int fileSyncLevel) throws IOException {
         final Path memory = Path.of("/dev/shm");
+        final Path parent = Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+        sweep(parent);
         driverDirectory = Files.createTempDirectory(
-                Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir")), "acta-bench-aeron-");
+                parent, DRIVER_PREFIX + ProcessHandle.current().pid() + '-');
         try {
             launch(directory, fileSyncLevel);
         } catch (final RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Deletes what forks left that were killed: each is hundreds of megabytes of memory. */
+    private static void sweep(final Path parent) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, DRIVER_PREFIX + "*-*")) {
+            for (final Path directory : left) {
+                final String name = directory.getFileName().toString();
+                final String pid = name.substring(DRIVER_PREFIX.length(), name.indexOf('-', DRIVER_PREFIX.length()));
+                if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    Directories.delete(directory);
+                }
+            }
         }
     }
 
