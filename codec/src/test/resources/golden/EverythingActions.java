@@ -3,13 +3,13 @@ package io.acta.codec.everything;
 
 import io.acta.codec.door.TextCheck;
 import io.acta.engine.reactor.MessageSink;
-import io.acta.engine.reactor.SinkCode;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * Sends the actions of {@code EverythingSchema} into a sink. Every method that sends returns what the sink does: a number
- * ({@code >= 0}) or a negative {@code SinkCode}; INVALID when a value is null where it is required, out of its bounds, or
- * a text too long or not ASCII: then nothing was claimed. A null value of an optional field is let through. For an action of
+ * ({@code >= 0}) or a negative {@code SinkCode}. A value that is null where it is required, out of its bounds, or
+ * a text too long or not ASCII is refused as {@code MessageSink.refuse} says, and nothing is claimed: a publisher
+ * returns INVALID, within a handler it throws. A null value of an optional field is let through. For an action of
  * groups, var-data, composites or sets, fill the encoder that its method gives, then commit it; one at a time.
  *
  * <p>Allocates nothing. One thread at a time, the sink's owner.
@@ -35,15 +35,15 @@ public final class EverythingActions {
         return this.sink;
     }
 
-    /** Sends {@code PlainSent}. @return what the sink returns, or INVALID. */
+    /** Sends {@code PlainSent}. @return what the sink returns. */
     public long plainSent(
             final long userId,
             final long count) {
         if (userId < -9223372036854775807L) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("PlainSent.userId must be from -9223372036854775807 to 9223372036854775807");
         }
         if (Long.compareUnsigned(count, -2L) > 0) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("PlainSent.count must be from 0 to 18446744073709551614");
         }
         final int claimedOffset = this.sink.claim(MessageHeaderEncoder.ENCODED_LENGTH + PlainSentEncoder.BLOCK_LENGTH);
         if (claimedOffset < 0) {
@@ -57,7 +57,7 @@ public final class EverythingActions {
         return this.sink.commit();
     }
 
-    /** Sends {@code NothingSaid}. @return what the sink returns, or INVALID. */
+    /** Sends {@code NothingSaid}. @return what the sink returns. */
     public long nothingSaid() {
         final int claimedOffset = this.sink.claim(MessageHeaderEncoder.ENCODED_LENGTH + NothingSaidEncoder.BLOCK_LENGTH);
         if (claimedOffset < 0) {
@@ -69,7 +69,7 @@ public final class EverythingActions {
         return this.sink.commit();
     }
 
-    /** Sends {@code BoundsSet}. @return what the sink returns, or INVALID. */
+    /** Sends {@code BoundsSet}. @return what the sink returns. */
     public long boundsSet(
             final short percent,
             final double ratio,
@@ -85,40 +85,40 @@ public final class EverythingActions {
             final short small,
             final long late) {
         if (percent < 1 || percent > 100) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.percent must be from 1 to 100");
         }
         if (!(ratio >= -1.5d && ratio <= 1.5d)) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.ratio must be from -1.5 to 1.5");
         }
         if (side == null || side == Side.NULL_VAL) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.side must not be null");
         }
         if (letter == null || letter == Letter.NULL_VAL) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.letter must not be null");
         }
         if (!TextCheck.isText(name, 8, 32, 126)) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.name must be ASCII text of at most 8 characters");
         }
         if (hash == null || hash.length != 4) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.hash must be 4 bytes");
         }
         if (!(maybe == -2147483648) && (maybe < -2147483647)) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.maybe must be from -2147483647 to 2147483647, or null");
         }
         if (!(maybeLong == -1L) && (Long.compareUnsigned(maybeLong, -2L) > 0)) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.maybeLong must be from 0 to 18446744073709551614, or null");
         }
         if (Float.compare(maybeFloat, Float.NaN) != 0 && !(maybeFloat >= -3.4028235E38f && maybeFloat <= 3.4028235E38f)) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.maybeFloat must be from -3.4028235E38 to 3.4028235E38, or null");
         }
         if ((initial & 0xFF) < 32 || (initial & 0xFF) > 126) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.initial must be from 32 to 126");
         }
         if (small < -32767) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.small must be from -32767 to 32767");
         }
         if (late < 0L || late > 4294967294L) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("BoundsSet.late must be from 0 to 4294967294");
         }
         final int claimedOffset = this.sink.claim(MessageHeaderEncoder.ENCODED_LENGTH + BoundsSetEncoder.BLOCK_LENGTH);
         if (claimedOffset < 0) {
@@ -158,11 +158,11 @@ public final class EverythingActions {
                 this.sink.draft(), 0, MessageHeaderEncoder.ENCODED_LENGTH + this.stateUpdatedEncoder.encodedLength());
     }
 
-    /** Sends {@code NewAction}. @return what the sink returns, or INVALID. */
+    /** Sends {@code NewAction}. @return what the sink returns. */
     public long newAction(
             final long userId) {
         if (userId < -9223372036854775807L) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("NewAction.userId must be from -9223372036854775807 to 9223372036854775807");
         }
         final int claimedOffset = this.sink.claim(MessageHeaderEncoder.ENCODED_LENGTH + NewActionEncoder.BLOCK_LENGTH);
         if (claimedOffset < 0) {

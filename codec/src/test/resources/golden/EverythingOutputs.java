@@ -2,13 +2,13 @@
 package io.acta.codec.everything;
 
 import io.acta.engine.reactor.MessageSink;
-import io.acta.engine.reactor.SinkCode;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * Sends the outputs of {@code EverythingSchema} into a sink. Every method that sends returns what the sink does: a number
- * ({@code >= 0}) or a negative {@code SinkCode}; INVALID when a value is null where it is required, out of its bounds, or
- * a text too long or not ASCII: then nothing was claimed. A null value of an optional field is let through. For an output of
+ * ({@code >= 0}) or a negative {@code SinkCode}. A value that is null where it is required, out of its bounds, or
+ * a text too long or not ASCII is refused as {@code MessageSink.refuse} says, and nothing is claimed: a publisher
+ * returns INVALID, within a handler it throws. A null value of an optional field is let through. For an output of
  * groups, var-data, composites or sets, fill the encoder that its method gives, then commit it; one at a time.
  *
  * <p>Allocates nothing. One thread at a time, the sink's owner.
@@ -31,15 +31,15 @@ public final class EverythingOutputs {
         return this.sink;
     }
 
-    /** Sends {@code PlainDone}. @return what the sink returns, or INVALID. */
+    /** Sends {@code PlainDone}. @return what the sink returns. */
     public long plainDone(
             final long userId,
             final Side side) {
         if (userId < -9223372036854775807L) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("PlainDone.userId must be from -9223372036854775807 to 9223372036854775807");
         }
         if (side == null || side == Side.NULL_VAL) {
-            return SinkCode.INVALID;
+            return this.sink.refuse("PlainDone.side must not be null");
         }
         final int claimedOffset = this.sink.claim(MessageHeaderEncoder.ENCODED_LENGTH + PlainDoneEncoder.BLOCK_LENGTH);
         if (claimedOffset < 0) {

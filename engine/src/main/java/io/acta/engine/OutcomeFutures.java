@@ -70,7 +70,7 @@ public final class OutcomeFutures implements AutoCloseable {
             final long sequence = call.getAsLong();
             if (sequence < 0) {
                 future.completeExceptionally(
-                        new EngineException("action not taken: " + SinkCode.name(sequence), engine.cause()));
+                        new EngineException("action not taken: " + reason(sequence), engine.cause()));
             } else if (closed) {
                 future.completeExceptionally(ended());
             } else {
@@ -83,6 +83,12 @@ public final class OutcomeFutures implements AutoCloseable {
     /** Checks and dispatches bytes from anywhere. */
     public CompletableFuture<Outcome> dispatch(final DirectBuffer message, final int offset, final int lengthBytes) {
         return dispatch(() -> publisher.offer(message, offset, lengthBytes));
+    }
+
+    private String reason(final long code) {
+        return code == SinkCode.INVALID
+                ? SinkCode.name(code) + ", " + publisher.describeRefusal()
+                : SinkCode.name(code);
     }
 
     private EngineException ended() {

@@ -47,6 +47,7 @@ public final class Publisher implements MessageSink {
     private long nextCorrelationId;
     private long timeoutNs;
     private int refusal = DoorCode.ACCEPTED;
+    private String refusedArgument;
 
     private MutableDirectBuffer buffer;
     private long claimedSlot = ActionRing.FULL;
@@ -111,14 +112,26 @@ public final class Publisher implements MessageSink {
         return nextOriginSequence;
     }
 
-    /** Why the last {@link #offer} was INVALID, a {@link DoorCode}. A facade that refuses its arguments does not ask the door. */
+    /** Why the last message was INVALID, a {@link DoorCode}: the door's, or ARGUMENT when a facade refused what it was given. */
     public int refusal() {
         return refusal;
     }
 
-    /** Why the last {@link #offer} was INVALID, in words; allocates. */
+    /** Why the last message was INVALID, in words that name the field; allocates. */
     public String describeRefusal() {
-        return refusal == DoorCode.ACCEPTED ? "not refused" : validator.describeLastRefusal();
+        return switch (refusal) {
+            case DoorCode.ACCEPTED -> "not refused";
+            case DoorCode.ARGUMENT -> DoorCode.name(refusal) + ": " + refusedArgument;
+            default -> validator.describeLastRefusal();
+        };
+    }
+
+    @Override
+    public long refuse(final String why) {
+        refusal = DoorCode.ARGUMENT;
+        refusedArgument = why;
+        invalid.increment();
+        return SinkCode.INVALID;
     }
 
     @Override

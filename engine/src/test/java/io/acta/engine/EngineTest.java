@@ -221,6 +221,9 @@ class EngineTest {
             assertThat(bank.actions.accountOpened(1, 65, Tier.BASIC))
                     .as("branch over its maximum")
                     .isEqualTo(SinkCode.INVALID);
+            assertThat(bank.publisher.describeRefusal())
+                    .isEqualTo("ARGUMENT: AccountOpened.branch must be from 1 to 64");
+            assertThat(bank.engine.counters().snapshot()).containsEntry("publishers: invalid", 2L);
             assertThat(bank.engine.position(Level.ACCEPTED)).isZero();
         }
     }
@@ -283,7 +286,7 @@ class EngineTest {
                     .isEqualTo(new Outcome(2, OutcomeStatus.REJECTED, BankKeeper.OVERDRAFT));
             assertThatThrownBy(() -> invalid.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
-                    .hasMessageContaining("INVALID");
+                    .hasMessageContaining("INVALID, ARGUMENT: AccountOpened.branch");
         }
     }
 

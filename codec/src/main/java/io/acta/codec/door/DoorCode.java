@@ -56,6 +56,9 @@ public final class DoorCode {
     /** A bit that stands for no choice of the set. */
     public static final int SET_BITS = 17;
 
+    /** A facade was given a value that its field does not allow; nothing was encoded. */
+    public static final int ARGUMENT = 18;
+
     private static final String[] NAMES = {
         "ACCEPTED",
         "UNKNOWN_SCHEMA",
@@ -75,6 +78,7 @@ public final class DoorCode {
         "REQUIRED_NULL",
         "TEXT",
         "SET_BITS",
+        "ARGUMENT",
     };
 
     private DoorCode() {}

@@ -6,6 +6,8 @@ import io.acta.codec.schema.Schema;
 import io.acta.codec.schema.SchemaException;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.agrona.generation.DynamicPackageOutputManager;
 import uk.co.real_logic.sbe.generation.CodeGenerator;
 import uk.co.real_logic.sbe.generation.TargetCodeGenerator;
@@ -53,6 +55,25 @@ public final class ActaCodeGenerator implements TargetCodeGenerator {
             flyweights(ir, outputDir).generate();
             write(schema, names, new JavaOutputManager(outputDir, schema.packageName()));
         };
+    }
+
+    /** What is made of a schema, in a line for people: a message whose kind was forgotten shows here. */
+    static String describe(final Ir ir) {
+        final Schema schema = SchemaCompiler.compile(ir);
+        final Names names = new Names(schema, System.getProperty(PREFIX));
+        final String tables = named(schema, MessageKind.STATE, Names::table);
+        final String others = named(schema, MessageKind.OTHER, MessageLayout::name);
+        return schema.packageName() + ": " + String.join(", ", names.facades())
+                + (tables.isEmpty() ? "" : "; tables " + tables)
+                + (others.isEmpty() ? "" : "; flyweights alone, for want of a semanticType: " + others);
+    }
+
+    private static String named(
+            final Schema schema, final MessageKind kind, final Function<MessageLayout, String> name) {
+        return schema.messages().stream()
+                .filter(message -> message.kind() == kind)
+                .map(name)
+                .collect(Collectors.joining(", "));
     }
 
     private static int rowLengthMax() {

@@ -4,6 +4,7 @@ import io.acta.codec.schema.SchemaException;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.xml.sax.InputSource;
 import uk.co.real_logic.sbe.SbeTool;
@@ -20,7 +21,7 @@ import uk.co.real_logic.sbe.xml.XmlSchemaParser;
  * }</pre>
  *
  * <p>System properties: sbe-tool's {@code sbe.output.dir} (default: here) and {@code sbe.target.namespace}, and those of
- * {@link ActaCodeGenerator}. XML includes are followed and the first error ends it.
+ * {@link ActaCodeGenerator}. XML includes are followed and the first error ends it. Prints a line for each schema: what was made of it.
  */
 public final class ActaTool {
     private ActaTool() {}
@@ -37,9 +38,14 @@ public final class ActaTool {
         }
         for (final String file : args) {
             try {
+                final Ir ir = parse(file);
                 new ActaCodeGenerator()
-                        .newInstance(parse(file), System.getProperty(SbeTool.OUTPUT_DIR, "."))
+                        .newInstance(ir, System.getProperty(SbeTool.OUTPUT_DIR, "."))
                         .generate();
+                System.out.println(file + ": " + ActaCodeGenerator.describe(ir));
+            } catch (final NoSuchFileException e) {
+                throw new SchemaException(
+                        file + ": no such file; looked for " + Path.of(file).toAbsolutePath(), e);
             } catch (final Exception e) {
                 throw new SchemaException(file + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
             }

@@ -41,8 +41,9 @@ final class FacadeSource {
         java.add("""
                 /**
                  * Sends the $2 of {@code $3} into a sink. Every method that sends returns what the sink does: a number
-                 * ({@code >= 0}) or a negative {@code SinkCode}; INVALID when a value is null where it is required, out of its bounds, or
-                 * a text too long or not ASCII: then nothing was claimed. A null value of an optional field is let through. For $5 of
+                 * ({@code >= 0}) or a negative {@code SinkCode}. A value that is null where it is required, out of its bounds, or
+                 * a text too long or not ASCII is refused as {@code MessageSink.refuse} says, and nothing is claimed: a publisher
+                 * returns INVALID, within a handler it throws. A null value of an optional field is let through. For $5 of
                  * groups, var-data, composites or sets, fill the encoder that its method gives, then commit it; one at a time.
                  *
                  * <p>Allocates nothing. One thread at a time, the sink's owner.
@@ -90,7 +91,7 @@ final class FacadeSource {
     }
 
     private void oneLine(final MessageLayout message) {
-        java.imports("io.acta.engine.reactor.SinkCode", "org.agrona.MutableDirectBuffer");
+        java.imports("org.agrona.MutableDirectBuffer");
         final List<FieldLayout> fields =
                 message.fields().stream().filter(field -> !field.isConstant()).toList();
         final Set<String> taken = new HashSet<>();
@@ -103,7 +104,7 @@ final class FacadeSource {
         }
         java.add("""
 
-                    /** Sends {@code $1}. @return what the sink returns, or INVALID. */
+                    /** Sends {@code $1}. @return what the sink returns. */
                     public long $2($3) {
                 """, message.name(), Names.lower(message.name()), parameters);
         for (final FieldLayout field : fields) {
@@ -114,9 +115,9 @@ final class FacadeSource {
                 }
                 java.add("""
                                 if ($1) {
-                                    return SinkCode.INVALID;
+                                    return this.sink.refuse("$2.$3 $4");
                                 }
-                        """, refusal);
+                        """, refusal, message.name(), field.name(), FieldChecks.rule(field));
             }
         }
         final String offset = free("claimedOffset", taken);

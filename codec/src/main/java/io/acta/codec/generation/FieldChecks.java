@@ -56,6 +56,19 @@ final class FieldChecks {
         };
     }
 
+    /** What a value must be, in words for whoever gave another. */
+    static String rule(final FieldLayout field) {
+        final String orNull = field.isOptional() ? ", or null" : "";
+        return switch (field.kind()) {
+            case ENUM -> "must not be null";
+            case TEXT -> "must be ASCII text of at most " + field.arrayLength() + " characters" + orNull;
+            case ARRAY -> "must be " + field.arrayLength() + " bytes";
+            default ->
+                "must be from " + field.type().format(field.minValue()) + " to "
+                        + field.type().format(field.maxValue()) + orNull;
+        };
+    }
+
     private static String text(final String name, final FieldLayout field) {
         final String check = "!TextCheck.isText(" + name + ", " + field.arrayLength() + ", " + field.minValue() + ", "
                 + field.maxValue() + ")";

@@ -130,12 +130,9 @@ final class SchemaRules {
     }
 
     private static boolean isTypo(final String semanticType) {
-        final String plain = semanticType.strip();
-        return plain.equalsIgnoreCase(KEY)
-                || plain.equalsIgnoreCase(INDEX)
-                || plain.equalsIgnoreCase("keys")
-                || plain.equalsIgnoreCase("indexed")
-                || plain.equalsIgnoreCase("primaryKey");
+        return Spelling.isMeant(semanticType, KEY)
+                || Spelling.isMeant(semanticType, INDEX)
+                || semanticType.strip().equalsIgnoreCase("primaryKey");
     }
 
     /** What is newer must stand behind what is older, or an older block would be read wrongly. */

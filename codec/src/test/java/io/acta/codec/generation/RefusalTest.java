@@ -85,6 +85,14 @@ class RefusalTest {
                         "Account",
                         "field i",
                         "'index'"),
+                state(
+                        KEY + "<field name='i' id='2' type='int64' semanticType='indx'/>",
+                        "Account",
+                        "field i",
+                        "'indx'",
+                        "'index'"),
+                state("<field name='k' id='1' type='int64' semanticType='kye'/>", "Account", "no key"),
+                state("<field name='k' id='1' type='int64' semanticType='Keys'/>", "Account", "field k", "'key'"),
                 state(KEY + "<field name='big' id='2' type='Long'/>", "Account", "field big", "2008", "1024"),
                 message(
                         "action",
@@ -159,6 +167,40 @@ class RefusalTest {
         assertThatThrownBy(() -> run(file))
                 .hasMessageContaining("messageHeader")
                 .hasMessageContaining("uint16");
+    }
+
+    @Test
+    void shouldSayWhichFileIsNotThere() {
+        assertThatThrownBy(() -> run(Path.of("nofile.xml")))
+                .hasMessageContaining("nofile.xml: no such file")
+                .hasMessageContaining(Path.of("nofile.xml").toAbsolutePath().toString());
+    }
+
+    @Test
+    void shouldLetAnotherStandardsSemanticTypesBe() throws Exception {
+        final Path file = write(
+                HEADER,
+                "<message name='Account' id='1' semanticType='state'>" + KEY
+                        + "<field name='a' id='2' type='int64' semanticType='Qty'/>"
+                        + "<field name='b' id='3' type='int64' semanticType='int'/></message>",
+                "littleEndian");
+
+        run(file);
+
+        assertThat(directory.resolve("out/io/acta/refused/AccountTable.java")).exists();
+    }
+
+    @Test
+    void shouldSayWhatWasMadeAndWhatHasNoKind() throws Exception {
+        final Path file = write(
+                HEADER,
+                "<message name='Account' id='1' semanticType='state'>" + KEY + "</message>"
+                        + "<message name='Opened' id='2' semanticType='action'/><message name='Forgotten' id='3'/>",
+                "littleEndian");
+
+        assertThat(ActaCodeGenerator.describe(ActaTool.parse(file.toString())))
+                .startsWith("io.acta.refused: RefusedSchema, RefusedActions, RefusedReactor")
+                .endsWith("; tables AccountTable; flyweights alone, for want of a semanticType: Forgotten");
     }
 
     @Test

@@ -36,6 +36,18 @@ public interface MessageSink {
     /** Sends what was claimed. @return a number that the sink defines, or a negative {@link SinkCode}. */
     long commit();
 
+    /**
+     * Refuses a value that a facade was given, before anything is claimed. Within a handler it throws, so that the action is undone and
+     * FAILED: an output or a follow-up that silently isn't there would be worse. A publisher notes it and returns INVALID.
+     *
+     * @param why with the field's name and what its value must be.
+     * @return INVALID.
+     * @throws IllegalArgumentException within a handler.
+     */
+    default long refuse(final String why) {
+        throw new IllegalArgumentException(why);
+    }
+
     /** Gives a claim back. */
     void abort();
 

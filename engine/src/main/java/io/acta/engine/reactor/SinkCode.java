@@ -8,7 +8,7 @@ public final class SinkCode {
     /** The ring is full: the reactor is behind. Nothing was sent; try again later, or shed load. */
     public static final int BACK_PRESSURED = -1;
 
-    /** The door refused the message; the sink's validator tells the reason. Sending the same bytes again is useless. */
+    /** The door refused the message; {@code Publisher.describeRefusal} tells the reason. Sending the same bytes again is useless. */
     public static final int INVALID = -2;
 
     /** The engine halted. Its cause can be read from the engine; nothing more will be accepted. */
