@@ -26,6 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * State that many threads act on at once: actions go in by publishers, one reactor thread applies and journals them, and
@@ -45,6 +47,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public final class Engine implements AutoCloseable {
     static final int GATE_OPEN = 0;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final int AWAIT_SPINS = 1_000;
     private static final int AWAIT_YIELDS = 100;
@@ -106,6 +110,14 @@ public final class Engine implements AutoCloseable {
     public static Engine launch(final EngineContext context) {
         JvmFlags.check();
         final Engine engine = new Engine(new EngineCore(context.conclude()));
+        final List<String> unhandled = UnhandledActions.of(context.reactors());
+        if (!unhandled.isEmpty()) {
+            LOG.warn(
+                    "engine {}: no reactor handles {}: such an action is APPLIED without effect; override its method of the"
+                            + " generated reactor, with @Override",
+                    context.name(),
+                    unhandled);
+        }
         engine.life.start();
         return engine;
     }

@@ -84,6 +84,20 @@ public final class Publisher implements MessageSink {
         return this;
     }
 
+    /**
+     * The same for an origin that goes on after a restart: the next action takes the number behind the greatest that the journal has of it.
+     * Actions that were in the ring at a kill are not among them: dispatch those again whose outcome is not known.
+     *
+     * <p>Asks the state and waits for the answer. Nobody else may dispatch for the origin meanwhile.
+     *
+     * @param origin not 0.
+     * @throws java.util.concurrent.CompletionException when the engine does not run, or on the reactor thread.
+     */
+    public Publisher origin(final long origin) {
+        return origin(
+                origin, 1 + engine.query(state -> state.originMark(origin)).join());
+    }
+
     /** Names the next action and those after it, until it is set anew; 0 for no name. Comes back with outcome and outputs. */
     public Publisher correlationId(final long correlationId) {
         this.correlationId = correlationId;

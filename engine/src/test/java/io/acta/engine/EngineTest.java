@@ -258,6 +258,10 @@ class EngineTest {
         try (BankHarness again = BankHarness.launch(journal)) {
             final ReleaseRecorder recorder = new ReleaseRecorder();
             final Subscription subscription = again.engine.subscribe("recorder", OverflowPolicy.BLOCK);
+            assertThat(again.publisher.origin(99).nextOriginSequence()).isEqualTo(4);
+            assertThat(again.publisher.origin(98).nextOriginSequence())
+                    .as("of a new origin")
+                    .isEqualTo(1);
             again.publisher.origin(99, 2).correlationId(5);
             again.actions.adjusted(7, 10, 0);
             again.actions.adjusted(7, 10, 0);

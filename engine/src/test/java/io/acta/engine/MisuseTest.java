@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.acta.engine.bank.AccountOpenedDecoder;
 import io.acta.engine.bank.BankActions;
+import io.acta.engine.bank.BankKeeper;
+import io.acta.engine.bank.BankOutputs;
+import io.acta.engine.bank.BankReactor;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.ActionContext;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +131,49 @@ class MisuseTest {
                     .as("one after the other is fine")
                     .isNull();
         }
+    }
+
+    @Test
+    void shouldRefuseAnOutputAndAFollowUpOutsideOfAStep() {
+        final BankOutputs[] outputs = new BankOutputs[1];
+        final BankActions[] followUps = new BankActions[1];
+        final Reactor careless = new BankReactor() {
+            @Override
+            public void onSetup(final ReactorSetup setup) {
+                outputs[0] = new BankOutputs(setup.outputs());
+                followUps[0] = new BankActions(setup.followUps());
+                assertThatThrownBy(() -> outputs[0].balanceChanged(7, 1)).hasMessageContaining("within a step only");
+            }
+        };
+        try (BankHarness bank =
+                BankHarness.launch(BankHarness.context(new MemoryJournal()).reactor(careless))) {
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.engine
+                    .query(state -> {
+                        assertThatThrownBy(() -> outputs[0].balanceChanged(7, 1))
+                                .isInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining("an output is sent within a step only");
+                        assertThatThrownBy(() -> followUps[0].adjusted(7, 1, 0))
+                                .hasMessageContaining("a follow-up is sent within a step only");
+                        return 0;
+                    })
+                    .join();
+        }
+    }
+
+    @Test
+    void shouldFindTheActionsThatNobodyHandles() {
+        final Reactor opens = new BankReactor() {
+            @Override
+            public void onSetup(final ReactorSetup setup) {}
+
+            @Override
+            protected void onAccountOpened(final AccountOpenedDecoder action, final ActionContext context) {}
+        };
+        assertThat(UnhandledActions.of(List.of(opens)))
+                .contains("Adjusted", "Poisoned")
+                .doesNotContain("AccountOpened");
+        assertThat(UnhandledActions.of(List.of(opens, new BankKeeper(10)))).isEmpty();
     }
 
     private static Throwable onAnotherThread(final Runnable work) throws InterruptedException {

@@ -275,6 +275,8 @@ public final class ActionApplier {
         } catch (final Error e) {
             failures.onError(sequence, describe(work, message, offset), e);
             throw e;
+        } finally {
+            context.endStep();
         }
         undoStep();
         if (rejectionCode == RejectionCode.CONFLICT) {

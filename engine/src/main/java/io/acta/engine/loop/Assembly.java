@@ -129,6 +129,12 @@ public final class Assembly implements StateView, AutoCloseable {
     }
 
     @Override
+    public long originMark(final long origin) {
+        final long mark = origins.highWaterMark(origin);
+        return mark == Long.MIN_VALUE ? 0 : mark;
+    }
+
+    @Override
     public long sequence() {
         return context.sequence();
     }

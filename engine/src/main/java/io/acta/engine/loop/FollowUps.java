@@ -91,6 +91,7 @@ final class FollowUps implements MessageSink {
 
     @Override
     public int claim(final int lengthBytes) {
+        context.requireStep("a follow-up");
         if (count >= followUpsMax
                 || lengthBytes < MessageHeaderDecoder.ENCODED_LENGTH
                 || lengthBytes > queue.capacity() - write - PREFIX - Long.BYTES) {

@@ -129,6 +129,7 @@ final class Outputs implements OutputSink {
 
     @Override
     public int claim(final int messageLengthBytes) {
+        context.requireStep("an output");
         final int lengthBytes = messageLengthBytes + route.lengthBytes();
         if (count >= outputsMax || lengthBytes > stepBytesMax - bytes) {
             throw TOO_MANY;

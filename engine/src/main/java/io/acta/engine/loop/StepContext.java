@@ -23,11 +23,26 @@ final class StepContext implements ActionContext {
     private int causeOrdinal;
     private int causeTemplateId;
     private int rejection;
+    private boolean inStep;
     private long randomState;
     private boolean randomSeeded;
 
     StepContext(final long engineId) {
         this.engineId = engineId;
+    }
+
+    /** Nothing may be sent until the next step begins. */
+    void endStep() {
+        inStep = false;
+    }
+
+    /** Refuses what is sent outside of a step: nobody would know what it belongs to. */
+    void requireStep(final String what) {
+        if (!inStep) {
+            throw new IllegalStateException(
+                    what + " is sent within a step only: from a handler, not from onSetup, a question"
+                            + " or another thread");
+        }
     }
 
     void beginBatch(final long timeNs) {
@@ -50,6 +65,7 @@ final class StepContext implements ActionContext {
         this.ordinal = 0;
         this.templateId = NONE;
         this.rejection = 0;
+        this.inStep = true;
         this.randomSeeded = false;
     }
 

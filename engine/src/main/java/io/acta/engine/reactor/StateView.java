@@ -73,6 +73,13 @@ public interface StateView {
         R collect(A a, B b, C c, D d);
     }
 
+    /**
+     * How far an origin has come: the greatest number among its actions that have been applied, refused ones too; 0 when it is new.
+     *
+     * @param origin as {@code Publisher.origin} names it.
+     */
+    long originMark(long origin);
+
     /** Sequence of the last action whose effects the tables show; 0 when there was none. Changes after it are told with a higher one. */
     long sequence();
 }

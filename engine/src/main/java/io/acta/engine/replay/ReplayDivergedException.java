@@ -18,8 +18,9 @@ public final class ReplayDivergedException extends RuntimeException {
         super("replay diverged at batch " + batchNumber + " (sequences " + firstSequence + " to "
                 + (firstSequence + actionCount - 1) + "): the journal recorded stateHash=" + Long.toHexString(expected)
                 + ", the replay gives " + Long.toHexString(actual)
-                + "; run it with the reactors and limits that wrote the journal, and look for a clock, a random number or a"
-                + " field outside the tables in what handled these actions");
+                + "; most likely a handler of these actions was changed: launch the code that wrote the journal, nothing was"
+                + " changed in it, and see docs/DEPLOYS.md for the way on. If the code is the same, look in these handlers for"
+                + " a clock, a random number or a field outside the tables");
         this.batchNumber = batchNumber;
     }
 

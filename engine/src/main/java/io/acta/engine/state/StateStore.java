@@ -87,12 +87,24 @@ public final class StateStore implements AutoCloseable {
         if (number == MutationLog.TABLES_MAX) {
             throw new IllegalArgumentException("too many tables: " + number);
         }
-        final Table table = new Table(type, number, capacityRows, log, windowBytesMax, tellsChanges);
+        final Table table = make(type, number, capacityRows, tellsChanges);
         tables.add(table);
         byNumber = tables.toArray(Table[]::new);
         indexed = tables.stream().filter(t -> !t.type().indexes().isEmpty()).toArray(Table[]::new);
         walk.tables(byNumber);
         return table;
+    }
+
+    private Table make(
+            final TableType<?, ?> type, final int number, final long capacityRows, final boolean tellsChanges) {
+        try {
+            return new Table(type, number, capacityRows, log, windowBytesMax, tellsChanges);
+        } catch (final OutOfMemoryError e) {
+            throw new IllegalArgumentException(
+                    "table " + type.name() + ": capacityRows=" + capacityRows + " of rowLengthBytes="
+                            + type.rowLengthBytes() + " is more memory than there is; lower capacityRows",
+                    e);
+        }
     }
 
     /** From the next step on: rows at most that one step may edit, add and delete. */

@@ -22,6 +22,22 @@ class StateStoreTest {
     }
 
     @Test
+    void shouldNameTheTableThatIsMoreThanTheMachineHas() {
+        // Two pebibytes: more than a process can address, so that it is refused whatever the machine promises.
+        final TableType<Table, Table> huge = TableType.named("Huge")
+                .message(1, 99, 0)
+                .keyOffset(0)
+                .initialRow(new byte[1 << 20])
+                .build(t -> t, t -> t);
+        try (StateStore large = new StateStore(4)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> large.create(huge, Table.CAPACITY_MAX))
+                    .withMessageContaining("table Huge: capacityRows=" + Table.CAPACITY_MAX)
+                    .withMessageContaining("lower capacityRows");
+        }
+    }
+
+    @Test
     void shouldRefuseASecondTableOfTheSameMessage() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.create(TestTypes.plain(1), 8))

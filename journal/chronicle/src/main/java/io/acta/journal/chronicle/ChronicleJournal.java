@@ -72,7 +72,7 @@ public final class ChronicleJournal implements Journal {
      * Nothing is touched before {@link #recover}.
      *
      * @throws IllegalArgumentException when the context is not complete.
-     * @throws IllegalStateException when the JVM lacks a flag; the message has the line to add.
+     * @throws io.acta.engine.EngineException when the JVM lacks a flag; the message has the line to add.
      */
     public ChronicleJournal(final ChronicleJournalContext context) {
         this.context = context.conclude();
