@@ -19,7 +19,19 @@ import java.util.concurrent.TimeUnit;
  * rejected action did. Results are released when the journal has them, or for T2 when the disk has.
  */
 public final class Acta implements Contender {
-    private static final int BATCH_ACTIONS_MAX = 1024;
+    private static final int RING_SLOTS = 2 * 1024;
+    private static final int BATCH_ACTIONS_MAX = 256;
+    private static final int OUTPUTS_MAX = 16;
+    private static final int OUTPUT_BYTES_MAX = 4 * 1024;
+    private static final int CHANGE_LOG_BYTES = 8 * 1024 * 1024;
+
+    /** Ring, batch and log of outputs together stay in the second-level cache; their defaults make room for more. */
+    private static final int OUTPUT_LOG_BYTES = 256 * 1024;
+
+    /** An action's record is eight bytes longer than the action. */
+    private static final int SLOT_LENGTH_BYTES = 64;
+
+    private static final int LONG_SLOT_LENGTH_BYTES = 128;
     private static final long SYNC_INTERVAL_S = 1;
 
     @Override
@@ -28,8 +40,14 @@ public final class Acta implements Contender {
                 .name("bench")
                 .reactor(new AccountReactor())
                 .producerMode(ProducerMode.SINGLE)
-                .ringSlots(RingSettings.SLOTS)
+                .ringSlots(RING_SLOTS)
+                .slotLengthBytes(
+                        opening.actionLengthBytes() > Opening.ACTION_LENGTH_BYTES
+                                ? LONG_SLOT_LENGTH_BYTES
+                                : SLOT_LENGTH_BYTES)
                 .batchActionsMax(BATCH_ACTIONS_MAX)
+                .outputsMax(OUTPUTS_MAX, OUTPUT_BYTES_MAX)
+                .releaseLogs(OUTPUT_LOG_BYTES, CHANGE_LOG_BYTES)
                 .idleMode(IdleMode.YIELDING);
         switch (opening.tier()) {
             case T0 -> context.journal(new DiscardingJournal());
@@ -50,8 +68,9 @@ public final class Acta implements Contender {
 
     @Override
     public String settings(final Tier tier) {
-        return "ringSlots=" + RingSettings.SLOTS + ", ProducerMode.SINGLE, IdleMode.YIELDING, batchActionsMax="
-                + BATCH_ACTIONS_MAX + ", "
+        return "ringSlots=" + RING_SLOTS + ", slotLengthBytes=" + SLOT_LENGTH_BYTES
+                + ", ProducerMode.SINGLE, IdleMode.YIELDING, batchActionsMax=" + BATCH_ACTIONS_MAX + ", outputLogBytes="
+                + OUTPUT_LOG_BYTES + ", "
                 + switch (tier) {
                     case T0 -> "DiscardingJournal";
                     case T1 -> "ChronicleJournal, SyncMode.PERIODIC every " + SYNC_INTERVAL_S + " s";
