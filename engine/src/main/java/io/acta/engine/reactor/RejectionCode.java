@@ -38,6 +38,9 @@ public final class RejectionCode {
     /** A text is too long for a symbol. */
     public static final int SYMBOL_LENGTH = 0x8020;
 
+    /** A message is too long to be retained, or too short to be one. */
+    public static final int RETAINED_LENGTH = 0x8021;
+
     private RejectionCode() {}
 
     /** A name for the engine's codes, the number for the user's. */
@@ -53,6 +56,7 @@ public final class RejectionCode {
             case QUEUE_FULL -> "QUEUE_FULL";
             case CONTINUATIONS -> "CONTINUATIONS";
             case REACTIONS -> "REACTIONS";
+            case RETAINED_LENGTH -> "RETAINED_LENGTH";
             case SYMBOL_LENGTH -> "SYMBOL_LENGTH";
             default -> Integer.toString(code);
         };
