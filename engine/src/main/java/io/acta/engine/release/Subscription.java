@@ -38,6 +38,8 @@ public final class Subscription implements AutoCloseable {
 
     private final WakeUp reader = new WakeUp();
 
+    private boolean owesOutcome;
+
     private volatile long position;
     private long sequence;
     private volatile long lostBytes;
@@ -102,7 +104,7 @@ public final class Subscription implements AutoCloseable {
         final long published = log.published();
         final int mask = log.capacity() - 1;
         long next = position;
-        int count = 0;
+        int count = tellOwedOutcome(handler);
         try {
             while (next < published && count < limit && !closed && !givenUp) {
                 DirectBuffer source = logBuffer;
@@ -159,18 +161,14 @@ public final class Subscription implements AutoCloseable {
             case ReleaseLog.OUTPUT -> {
                 context.wrap(sequence, value, correlationId, origin);
                 final int routeLength = routeLength(kind, source, index + length);
-                try {
-                    handler.onOutput(
-                            context,
-                            source,
-                            index + ReleaseLog.HEADER_LENGTH,
-                            length - ReleaseLog.HEADER_LENGTH - routeLength);
-                } finally {
-                    // Told even to a handler that threw on the output: the outcome is news of its own.
-                    if ((kind & ReleaseLog.ENDS_ACTION) != 0) {
-                        handler.onOutcome(sequence, OutcomeStatus.APPLIED, 0, correlationId, origin);
-                    }
-                }
+                // Owed until it is told: a handler that throws on the output gets the outcome with its next poll.
+                owesOutcome = (kind & ReleaseLog.ENDS_ACTION) != 0;
+                handler.onOutput(
+                        context,
+                        source,
+                        index + ReleaseLog.HEADER_LENGTH,
+                        length - ReleaseLog.HEADER_LENGTH - routeLength);
+                tellOwedOutcome(handler);
             }
             case ReleaseLog.TIME_DRIVEN_OUTPUT -> {
                 final int ordinalIndex = index + ReleaseLog.HEADER_LENGTH;
@@ -191,6 +189,16 @@ public final class Subscription implements AutoCloseable {
             case ReleaseLog.CHANGES_END -> changeHandler.onBatch(correlationId, sequence);
             default -> throw new IllegalStateException("subscription " + name + ": unknown record kind at " + index);
         }
+    }
+
+    /** Of the output told last. @return outcomes told. */
+    private int tellOwedOutcome(final ReleaseHandler handler) {
+        if (!owesOutcome || closed) {
+            return 0;
+        }
+        owesOutcome = false;
+        handler.onOutcome(context.sequence(), OutcomeStatus.APPLIED, 0, context.correlationId(), context.origin());
+        return 1;
     }
 
     private int routeLength(final int kind, final DirectBuffer source, final int end) {
