@@ -12,7 +12,7 @@ import org.agrona.UnsafeApi;
  * +----------+----------+----------------------------------------+
  * | 12 tags  | overflow | 12 numbers, int32                      |  bucket
  * +----------+----------+----------------------------------------+
- *  tag: the lowest 8 bits of mix(key), 1 for 0; 0: slot is empty
+ *  tag: the lowest 8 bits of mix(key), at least 2; 0: slot is empty
  *  overflow: keys that went past this bucket because it was full
  * </pre>
  *
@@ -33,6 +33,7 @@ public final class SlotIndex {
     private static final int NUMBERS_OFFSET = 16;
 
     private static final int TAG_MASK = 0xFF;
+    private static final int TAG_MIN = 2;
     private static final long EVERY_BYTE = 0x0101_0101_0101_0101L;
     private static final long TOP_OF_EVERY_BYTE = 0x8080_8080_8080_8080L;
     private static final long NOT_TAGS = 0xFFFF_FFFF_0000_0000L;
@@ -150,8 +151,8 @@ public final class SlotIndex {
     }
 
     /**
-     * The slots of a bucket whose tags are this one, a bit for each. A slot above a true match may be taken for one too: whoever asks
-     * compares the record. The lowest is always true.
+     * The slots of a bucket whose tags are this one, a bit for each. A slot above a true match may be taken for one too if its tag differs in
+     * the lowest bit alone: whoever asks compares the record. The lowest is always true.
      */
     private static int matches(final long line, final long tags) {
         final long low = zeroBytes(UnsafeApi.getLong(line) ^ tags);
@@ -172,8 +173,9 @@ public final class SlotIndex {
         UnsafeApi.putInt(line + OVERFLOW_OFFSET, UnsafeApi.getInt(line + OVERFLOW_OFFSET) + keys);
     }
 
+    /** Never 1, for which an empty slot above a true match would be taken: its record was removed and may still hold the key. */
     private static long tag(final long hash) {
-        return Math.max(1, hash & TAG_MASK);
+        return Math.max(TAG_MIN, hash & TAG_MASK);
     }
 
     private long home(final long hash) {

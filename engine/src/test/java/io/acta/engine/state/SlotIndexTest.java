@@ -65,6 +65,36 @@ class SlotIndexTest {
     }
 
     @Test
+    void shouldNotFindARemovedKeyWhoseRecordStillHoldsIt() {
+        final SlotIndex oneBucket = new SlotIndex(1, keys, Long.BYTES);
+        try {
+            for (int tag = 0; tag < 256; tag++) {
+                final long below = keyOfHash(tag, 0);
+                final long removed = keyOfHash(tag, below + 1);
+                UnsafeApi.putLong(keys, below);
+                UnsafeApi.putLong(keys + Long.BYTES, removed);
+                oneBucket.add(below, 0);
+                oneBucket.add(removed, 1);
+                oneBucket.remove(removed, 1);
+
+                assertThat(oneBucket.find(removed)).as("lowest 8 bits %d", tag).isEqualTo(-1);
+                oneBucket.remove(below, 0);
+            }
+        } finally {
+            oneBucket.close();
+        }
+    }
+
+    /** The first key from a number on whose hash ends in these 8 bits. */
+    private static long keyOfHash(final int lowestBits, final long from) {
+        long key = from;
+        while ((RowHash.mix(key) & 0xFF) != lowestBits) {
+            key++;
+        }
+        return key;
+    }
+
+    @Test
     void shouldSayThatAKeyIsLostWhenItIsTakenOutTwice() {
         UnsafeApi.putLong(keys, 42);
         index.add(42, 0);
