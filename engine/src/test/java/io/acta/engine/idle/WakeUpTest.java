@@ -2,9 +2,11 @@ package io.acta.engine.idle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,14 +49,53 @@ class WakeUpTest {
 
     @Test
     @Timeout(60)
-    void shouldNotRestWhenThereIsWorkAtTheLastLook() {
+    void shouldNotRestWhenThereIsWorkAtTheLastLook() throws InterruptedException {
         final WakeUp wakeUp = new WakeUp();
         final AtomicInteger asked = new AtomicInteger();
-        wakeUp.rest(() -> {
-            asked.incrementAndGet();
-            return 0;
+        final CountDownLatch watched = new CountDownLatch(1);
+        final CountDownLatch rested = new CountDownLatch(1);
+        final Thread worker = new Thread(() -> {
+            wakeUp.rest(() -> {
+                await(watched);
+                asked.incrementAndGet();
+                return 0;
+            });
+            rested.countDown();
         });
+        worker.start();
+        watched.countDown();
+        boolean seenAtRest = false;
+        while (rested.getCount() > 0) {
+            // Before it is asked it dozes on the same.
+            seenAtRest |= asked.get() > 0 && LockSupport.getBlocker(worker) == wakeUp;
+            Thread.onSpinWait();
+        }
+        worker.join();
         assertThat(asked).hasValue(1);
+        assertThat(seenAtRest).isFalse();
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldSayWhetherItIsWorthALook() {
+        final WakeUp wakeUp = new WakeUp();
+        assertThat(wakeUp.rest(() -> 0)).as("there is work").isTrue();
+        assertThat(wakeUp.rest(() -> 1)).as("nobody signalled").isFalse();
+        assertThat(wakeUp.rest(() -> {
+                    wakeUp.signal();
+                    return LONGER_THAN_THE_TEST_NS;
+                }))
+                .as("a signal after the last look")
+                .isTrue();
+        assertThat(wakeUp.rest(() -> 1)).as("that signal is used up").isFalse();
     }
 
     @Test
