@@ -275,6 +275,22 @@ public final class Engine implements AutoCloseable {
         return core.published();
     }
 
+    /**
+     * Takes a snapshot: the reactor thread writes the state down between two batches, which takes time in proportion to its size, and goes on;
+     * another thread syncs and verifies it.
+     *
+     * @return the sequence of the last action in it, once it is kept; exceptionally an {@link EngineException} when the engine does
+     *     not run or has no place for snapshots, or a {@link io.acta.engine.snapshot.SnapshotException} that says what failed.
+     */
+    public CompletableFuture<Long> snapshot() {
+        return life.snapshot();
+    }
+
+    /** What the launch went on from: a snapshot, how many batches after it, and snapshots that were damaged. */
+    public RecoveryReport recoveryReport() {
+        return life.report();
+    }
+
     /** Outputs and outcomes from the next batch on, to be polled by the caller. */
     public Subscription subscribe(final String name, final OverflowPolicy policy) {
         return core.subscribe(name, policy);

@@ -4,6 +4,7 @@ import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.loop.EngineLimits;
 import io.acta.engine.reactor.Reactor;
+import io.acta.engine.snapshot.SnapshotStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class EngineContext {
     private String name = "acta";
     private long engineId = 1;
     private Journal journal;
+    private SnapshotStore snapshots;
+    private long snapshotEvery;
+    private int snapshotsKept;
     private ProducerMode producerMode = ProducerMode.MULTI;
     private int ringSlots = 16 * 1024;
     private int slotLengthBytes = 128;
@@ -69,6 +73,27 @@ public final class EngineContext {
     /** Where batches are kept. Required: {@code MemoryJournal}, {@code DiscardingJournal} or one of {@code journal/}. */
     public EngineContext journal(final Journal journal) {
         this.journal = journal;
+        return change();
+    }
+
+    /** Where snapshots are kept; a launch goes on from the newest. None unless set, and a launch applies the whole journal again. */
+    public EngineContext snapshots(final SnapshotStore snapshots) {
+        this.snapshots = snapshots;
+        return change();
+    }
+
+    /** Takes a snapshot after each so many actions; 0, the default, only when {@link Engine#snapshot()} asks for one. */
+    public EngineContext snapshotEvery(final long actions) {
+        this.snapshotEvery = actions;
+        return change();
+    }
+
+    /**
+     * Keeps the newest snapshots, so many of them, and the journal since the oldest of these; the rest is deleted, once so many are
+     * there and verified. 0, the default, deletes nothing. Keep two or more: when the only one is damaged, the state is lost.
+     */
+    public EngineContext snapshotsKept(final int snapshotsKept) {
+        this.snapshotsKept = snapshotsKept;
         return change();
     }
 
@@ -262,6 +287,14 @@ public final class EngineContext {
     private EngineContext concludeAllButJournal() {
         change();
         require(!reactors.isEmpty(), "reactor: none was added; call reactor(...) at least once");
+        require(
+                snapshotEvery >= 0,
+                "snapshotEvery: snapshotEvery=" + snapshotEvery + " is negative; 0 switches it off");
+        requireRange("snapshotsKept", snapshotsKept, 0, 1 << 16);
+        require(
+                snapshots != null || snapshotEvery == 0 && snapshotsKept == 0,
+                "snapshots: none was set, and snapshotEvery=" + snapshotEvery + ", snapshotsKept=" + snapshotsKept
+                        + " need one; call snapshots(...)");
         requirePowerOfTwo("ringSlots", ringSlots, 2, RING_BYTES_MAX);
         requirePowerOfTwo("slotLengthBytes", slotLengthBytes, SLOT_LENGTH_MIN, 1 << 20);
         require(
@@ -362,6 +395,21 @@ public final class EngineContext {
         return journal;
     }
 
+    /** Where snapshots are kept, null for nowhere. */
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    /** Actions after which a snapshot is taken, 0 for none. */
+    public long snapshotEvery() {
+        return snapshotEvery;
+    }
+
+    /** Snapshots that are kept, 0 for all. */
+    public int snapshotsKept() {
+        return snapshotsKept;
+    }
+
     /** Names threads, messages and counters. */
     public String name() {
         return name;
@@ -455,7 +503,9 @@ public final class EngineContext {
     @Override
     public String toString() {
         return "EngineContext{name=" + name + ", engineId=" + engineId + ", reactors="
-                + reactors.stream().map(Reactor::name).toList() + ", journal=" + journal + ", producerMode="
+                + reactors.stream().map(Reactor::name).toList() + ", journal=" + journal + ", snapshots="
+                + snapshots + ", snapshotEvery=" + snapshotEvery + ", snapshotsKept=" + snapshotsKept
+                + ", producerMode="
                 + producerMode
                 + ", ringSlots=" + ringSlots + ", slotLengthBytes=" + slotLengthBytes + ", longActionsMax="
                 + longActionsMax + ", batchActionsMax=" + batchActionsMax + ", outputLogBytes=" + outputLogBytes

@@ -21,6 +21,7 @@ import io.acta.engine.release.Subscription;
 import io.acta.engine.release.SubscriptionRunner;
 import io.acta.engine.replay.BatchReplayer;
 import io.acta.engine.replay.FollowLoop;
+import io.acta.engine.snapshot.Snapshots;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
 import java.util.List;
@@ -49,6 +50,7 @@ final class EngineCore {
     private final Assembly assembly;
     private final PublishedTables published;
     private final ActionApplier applier;
+    private final Snapshots snapshots;
     private final WakeUp reactorWakeUp = new WakeUp();
     private final QueryQueue queries = new QueryQueue(reactorWakeUp);
     private final Queue<SubscriptionRunner> runners = new ConcurrentLinkedQueue<>();
@@ -71,6 +73,9 @@ final class EngineCore {
                 assembly.published(),
                 context.releaseLevel() == Level.SYNCED ? context.changeLogBytes() : 0);
         this.applier = new ActionApplier(assembly, new Failures());
+        this.snapshots = context.snapshots() == null
+                ? null
+                : new Snapshots(assembly, applier, context.engineId(), context.snapshots());
         for (final Table table : assembly.store().tables()) {
             final TableType<?, ?> type = table.type();
             tableTypes.put((long) type.schemaId() << 32 | type.templateId(), type);
@@ -87,9 +92,34 @@ final class EngineCore {
         followLoop = loop;
     }
 
+    /** Takes and restores snapshots; null when the context has no place for them. */
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /**
+     * Where the state stands before a journal is applied: where a replica brought it, or the newest snapshot that is whole, which is
+     * restored here.
+     *
+     * @param lastSequenceMax snapshots of later actions are passed over.
+     */
+    Snapshots.Restored start(final long lastSequenceMax) {
+        if (followLoop != null) {
+            return new Snapshots.Restored(followLoop.end(), List.of());
+        }
+        return snapshots == null
+                ? new Snapshots.Restored(JournalEnd.EMPTY, List.of())
+                : snapshots.restoreNewest(lastSequenceMax);
+    }
+
     /** Applies the batches that a journal recovers, but for those that a replica has applied. */
     Journal.BatchHandler recoveryHandler() {
         return followLoop == null ? new BatchReplayer(applier, assembly) : followLoop;
+    }
+
+    /** True when a replica applied batches to it before. */
+    boolean isFollowed() {
+        return followLoop != null;
     }
 
     /** Checks that the journal ends where the state stands. */

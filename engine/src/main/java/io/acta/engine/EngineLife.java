@@ -2,9 +2,12 @@ package io.acta.engine;
 
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.snapshot.Snapshots;
 import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
 import net.openhft.affinity.Affinity;
@@ -21,6 +24,7 @@ final class EngineLife implements EngineHost {
     private final EngineCore core;
     private final ReactorLoop loop;
     private final LongConsumer onRecovered;
+    private final SnapshotKeeper snapshots;
     private final AtomicCounter stateCounter;
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread thread;
@@ -28,6 +32,7 @@ final class EngineLife implements EngineHost {
     private volatile EngineState state = EngineState.STARTING;
     private volatile int publisherGate = SinkCode.CLOSED;
     private volatile Throwable cause;
+    private volatile RecoveryReport report;
     private volatile boolean closing;
     private volatile long closeDeadlineNs;
     private volatile boolean closingJournal;
@@ -42,6 +47,7 @@ final class EngineLife implements EngineHost {
         this.core = core;
         this.loop = loop;
         this.onRecovered = onRecovered;
+        this.snapshots = core.snapshots() == null ? null : new SnapshotKeeper(context, core.snapshots(), loop);
         this.stateCounter = core.counters().get(EngineCounter.STATE);
         this.thread = new Thread(this::run, "acta-" + context.name() + "-reactor");
     }
@@ -136,6 +142,9 @@ final class EngineLife implements EngineHost {
                 idle.idle(loop.doWork());
             }
             finish(idle);
+            if (snapshots != null) {
+                snapshots.close(Math.max(0, closeDeadlineNs - System.nanoTime()));
+            }
             closeJournal();
             loop.openSynced();
             enter(EngineState.CLOSED);
@@ -145,6 +154,9 @@ final class EngineLife implements EngineHost {
             started.countDown();
             if (!core.isLent()) {
                 core.queries().refuseAll(this::endedException);
+            }
+            if (snapshots != null) {
+                snapshots.refuseAll(endedException());
             }
             threadOver();
         }
@@ -181,17 +193,58 @@ final class EngineLife implements EngineHost {
 
     private void recover() {
         enter(EngineState.RECOVERING);
-        final JournalEnd end =
-                context.journal().recover(context.engineId(), core.recoveryHandler(), context.recoveryProgress());
+        final Snapshots.Restored start = core.start(Long.MAX_VALUE);
+        final JournalEnd end = recoverAfter(start);
         core.checkRecovered(end);
         core.lent(false);
+        report = new RecoveryReport(
+                start.end(), start.damaged(), end.batchNumber() - start.end().batchNumber(), end);
         loop.continueFrom(end);
+        if (snapshots != null) {
+            snapshots.begin(start.end(), !core.isFollowed());
+            loop.betweenBatches(snapshots::poll);
+        }
         onRecovered.accept(end.lastSequence());
         enter(EngineState.RUNNING);
         if (!closing) {
             publisherGate = Engine.GATE_OPEN;
         }
         started.countDown();
+    }
+
+    private JournalEnd recoverAfter(final Snapshots.Restored start) {
+        try {
+            return context.journal()
+                    .recover(context.engineId(), start.end(), core.recoveryHandler(), context.recoveryProgress());
+        } catch (final JournalException e) {
+            throw start.damaged().isEmpty()
+                    ? e
+                    : new JournalException(
+                            e.getMessage() + "; damaged snapshots were passed over: " + start.damaged(), e);
+        }
+    }
+
+    /** Asks for a snapshot. */
+    CompletableFuture<Long> snapshot() {
+        if (snapshots == null) {
+            return CompletableFuture.failedFuture(new EngineException(
+                    "engine " + context.name() + ": no place for snapshots was set; call snapshots(...)"));
+        }
+        if (publisherGate != Engine.GATE_OPEN) {
+            return CompletableFuture.failedFuture(endedException());
+        }
+        final CompletableFuture<Long> answer = snapshots.ask();
+        core.reactorWakeUp().signal();
+        if (isOver()) {
+            // It ended between the two looks, perhaps without seeing the question.
+            snapshots.refuseAll(endedException());
+        }
+        return answer;
+    }
+
+    /** What the launch went on from. */
+    RecoveryReport report() {
+        return report;
     }
 
     /** Everything accepted is journaled, and told to those who listen, as far as the close timeout allows. */
@@ -229,6 +282,9 @@ final class EngineLife implements EngineHost {
         cause = e;
         publisherGate = SinkCode.HALTED;
         enter(EngineState.HALTED);
+        if (snapshots != null) {
+            snapshots.abort();
+        }
         try {
             closeJournal();
         } catch (final RuntimeException suppressed) {

@@ -13,10 +13,12 @@ import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.replay.FollowLoop;
+import io.acta.engine.snapshot.PendingSnapshot;
 import io.acta.engine.state.TableType;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -39,6 +41,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  * <p><b>Threads:</b> every method may be called on any thread. <b>Allocation:</b> as an engine, its state's memory above all.
  */
 public final class Replica implements AutoCloseable {
+    private static final long SYNC_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final ReplicaContext context;
     private final EngineCore core;
     private final ReplicaLife life;
@@ -55,10 +59,14 @@ public final class Replica implements AutoCloseable {
 
     private ReplicaLife.Following openLoop() {
         try {
-            final BatchReader reader = context.source().follow(context.engine().engineId(), JournalEnd.EMPTY);
+            // A snapshot is a batch's end, and may hold timers and batch ends that came after its last action.
+            final long lastSequenceMax =
+                    context.upToSequence() == Long.MAX_VALUE ? Long.MAX_VALUE : context.upToSequence() - 1;
+            final JournalEnd start = core.start(lastSequenceMax).end();
+            final BatchReader reader = context.source().follow(context.engine().engineId(), start);
             final FollowLoop loop = new FollowLoop(
                     reader,
-                    JournalEnd.EMPTY,
+                    start,
                     core.assembly(),
                     core.applier(),
                     core.outputs(),
@@ -155,6 +163,38 @@ public final class Replica implements AutoCloseable {
     /** The tables whose rows any thread reads, as {@link Engine#published}; they show what the replica has applied. */
     public PublishedTables published() {
         return core.published();
+    }
+
+    /**
+     * Takes a snapshot of the state as far as the replica has come, without holding up the writer. The next launch on the same directory goes on
+     * from it. A journal is not retired by a replica: that is the writer's to do.
+     *
+     * @return the sequence of the last action in it, once it is kept; exceptionally an {@link EngineException} when the replica has ended,
+     *     stands within a batch or has no place for snapshots, or a {@link io.acta.engine.snapshot.SnapshotException} that says what failed.
+     */
+    public CompletableFuture<Long> snapshot() {
+        if (core.snapshots() == null) {
+            return CompletableFuture.failedFuture(
+                    new EngineException("replica " + context.engine().name()
+                            + ": no place for snapshots was set; call snapshots(...) of its engine context"));
+        }
+        return query(state -> life.takeSnapshot()).thenApplyAsync(this::finish, this::runSnapshot);
+    }
+
+    private void runSnapshot(final Runnable work) {
+        final Thread thread = new Thread(work, "acta-" + context.engine().name() + "-snapshot");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private long finish(final PendingSnapshot pending) {
+        try (pending) {
+            while (query(state -> life.syncedBatch()).join() < pending.end().batchNumber()) {
+                LockSupport.parkNanos(SYNC_POLL_NS);
+            }
+            pending.finish();
+            return pending.end().lastSequence();
+        }
     }
 
     /**

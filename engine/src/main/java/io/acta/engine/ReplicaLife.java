@@ -3,6 +3,7 @@ package io.acta.engine;
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.replay.FollowLoop;
+import io.acta.engine.snapshot.PendingSnapshot;
 import java.util.Objects;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -43,6 +44,20 @@ final class ReplicaLife implements EngineHost {
     private void startThread() {
         thread = new Thread(this::run, "acta-" + context.name() + "-replica");
         thread.start();
+    }
+
+    /** Writes the state down. On the replica's thread, between two batches. */
+    PendingSnapshot takeSnapshot() {
+        if (loop.isArrived()) {
+            throw new EngineException(
+                    "replica " + context.name() + " is ARRIVED, within a batch: a snapshot is taken between two");
+        }
+        return core.snapshots().take(loop.end());
+    }
+
+    /** Number of the last batch that is known to survive power loss. On the replica's thread. */
+    long syncedBatch() {
+        return loop.syncedBatch();
     }
 
     ReplicaState state() {

@@ -64,8 +64,12 @@ class FullJournalTest {
         }
 
         @Override
-        public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-            return journal.recover(engineId, handler, progress);
+        public JournalEnd recover(
+                final long engineId,
+                final JournalEnd from,
+                final BatchHandler handler,
+                final RecoveryProgress progress) {
+            return journal.recover(engineId, from, handler, progress);
         }
 
         @Override

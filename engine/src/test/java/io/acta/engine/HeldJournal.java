@@ -14,8 +14,9 @@ final class HeldJournal implements Journal {
     Runnable beforeAppend = () -> {};
 
     @Override
-    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-        return batches.recover(engineId, handler, progress);
+    public JournalEnd recover(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
+        return batches.recover(engineId, from, handler, progress);
     }
 
     @Override

@@ -119,9 +119,13 @@ class PromotionTest {
     /** A journal that somebody else has, or that is lost at the last moment. */
     private record FailingJournal(MemoryJournal journal, boolean atItsEnd) implements Journal {
         @Override
-        public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        public JournalEnd recover(
+                final long engineId,
+                final JournalEnd from,
+                final BatchHandler handler,
+                final RecoveryProgress progress) {
             if (atItsEnd) {
-                journal.recover(engineId, handler, progress);
+                journal.recover(engineId, from, handler, progress);
             }
             throw new JournalException("journal in use by process 4711");
         }

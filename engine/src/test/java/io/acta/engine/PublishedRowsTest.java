@@ -147,9 +147,10 @@ class PublishedRowsTest {
         @Override
         public io.acta.engine.journal.JournalEnd recover(
                 final long engineId,
+                final io.acta.engine.journal.JournalEnd from,
                 final BatchHandler handler,
                 final io.acta.engine.journal.RecoveryProgress progress) {
-            return batches.recover(engineId, handler, progress);
+            return batches.recover(engineId, from, handler, progress);
         }
 
         @Override

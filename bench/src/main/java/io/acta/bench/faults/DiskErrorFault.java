@@ -117,8 +117,12 @@ final class DiskErrorFault implements Fault {
         }
 
         @Override
-        public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-            return journal.recover(engineId, handler, progress);
+        public JournalEnd recover(
+                final long engineId,
+                final JournalEnd from,
+                final BatchHandler handler,
+                final RecoveryProgress progress) {
+            return journal.recover(engineId, from, handler, progress);
         }
 
         @Override

@@ -22,6 +22,9 @@ public interface BatchReader extends AutoCloseable {
     /** Sequence of the last action that the journal is known to hold: never before {@link #position()}, and after it by what waits. */
     long knownSequence();
 
+    /** Number of the last batch that is known to survive power loss, as when it was last asked. As {@link #poll}, for one thread at a time. */
+    long syncedBatch();
+
     /** Lets go of what it reads. Idempotent. */
     @Override
     void close();

@@ -2,15 +2,17 @@ package io.acta.engine.journal;
 
 import org.agrona.DirectBuffer;
 
-/** Keeps nothing: an engine with it forgets everything when it closes. For state that may be lost, and to measure. */
+/** Keeps nothing: an engine with it forgets everything since its last snapshot when it closes. For state that may be lost, and to measure. */
 public final class DiscardingJournal implements Journal {
     private static final int BATCH_LENGTH_MAX = 16 * 1024 * 1024;
 
     private volatile long lastBatch;
 
     @Override
-    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-        return JournalEnd.EMPTY;
+    public JournalEnd recover(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
+        lastBatch = from.batchNumber();
+        return from;
     }
 
     @Override

@@ -16,12 +16,30 @@ public interface Journal extends AutoCloseable {
      * batch numbers and sequences, engine id. A torn end that was never acknowledged is cut and reported. Called once.
      *
      * @param engineId that every batch must carry.
+     * @param from where to begin: the batch after it is the first to be handed over. {@link JournalEnd#EMPTY} for the journal's
+     *     beginning, else the place of a snapshot; what stands before it is neither needed nor, as far as can be, read.
      * @param handler of each batch.
      * @param progress told from time to time.
      * @return where the journal ends, from which the engine goes on.
-     * @throws JournalException when something acknowledged is lost or damaged, or the journal is in use.
+     * @throws JournalException when something acknowledged is lost or damaged, {@code from} is no place of this journal, what
+     *     follows it was retired, or the journal is in use.
      */
-    JournalEnd recover(long engineId, BatchHandler handler, RecoveryProgress progress);
+    JournalEnd recover(long engineId, JournalEnd from, BatchHandler handler, RecoveryProgress progress);
+
+    /** Opens the journal and hands over all of it. */
+    default JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        return recover(engineId, JournalEnd.EMPTY, handler, progress);
+    }
+
+    /**
+     * Says that no launch will need the batches up to this one any more: the oldest snapshot to be kept holds what they did. The journal
+     * may let go of them, or of as many as it can.
+     *
+     * <p>On any thread, while the journal is open.
+     */
+    default void retire(final long batchNumber) {
+        // A journal may keep everything.
+    }
 
     /**
      * Whether a batch of this many bytes can be kept now; asked before a batch is begun, on the reactor thread. False is no failure: there

@@ -1,14 +1,13 @@
 package io.acta.engine.journal;
 
-import java.util.function.IntFunction;
-import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Follows a {@link MemoryJournal}. Batch {@code n} stands at place {@code n - 1} of the list. */
+/** Follows a {@link MemoryJournal}. */
 final class MemoryBatchReader implements BatchReader {
-    private final IntSupplier size;
-    private final IntFunction<byte[]> batches;
+    private final LongSupplier lastBatch;
+    private final LongFunction<byte[]> batches;
     private final LongSupplier lastSequence;
     private final BatchChain chain;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -16,10 +15,10 @@ final class MemoryBatchReader implements BatchReader {
     MemoryBatchReader(
             final long engineId,
             final JournalEnd from,
-            final IntSupplier size,
-            final IntFunction<byte[]> batches,
+            final LongSupplier lastBatch,
+            final LongFunction<byte[]> batches,
             final LongSupplier lastSequence) {
-        this.size = size;
+        this.lastBatch = lastBatch;
         this.batches = batches;
         this.lastSequence = lastSequence;
         this.chain = new BatchChain(engineId, from);
@@ -27,9 +26,9 @@ final class MemoryBatchReader implements BatchReader {
 
     @Override
     public int poll(final Journal.BatchHandler handler, final int batchesMax) {
-        final int available = (int) Math.min(batchesMax, size.getAsInt() - chain.batchNumber());
+        final int available = (int) Math.min(batchesMax, lastBatch.getAsLong() - chain.batchNumber());
         for (int i = 0; i < available; i++) {
-            final byte[] batch = batches.apply((int) chain.batchNumber());
+            final byte[] batch = batches.apply(chain.batchNumber() + 1);
             buffer.wrap(batch);
             final String fault = chain.check(buffer, 0, batch.length);
             if (fault != null) {
@@ -49,6 +48,11 @@ final class MemoryBatchReader implements BatchReader {
     @Override
     public long knownSequence() {
         return Math.max(chain.lastSequence(), lastSequence.getAsLong());
+    }
+
+    @Override
+    public long syncedBatch() {
+        return lastBatch.getAsLong();
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class MemoryJournal implements Journal, BatchSource {
     private final List<byte[]> batches = new ArrayList<>();
     private final long bytesMax;
     private long bytes;
+    private long retiredBatches;
     private long lastBatch;
 
     /** Takes up to 1 GiB. */
@@ -32,14 +33,20 @@ public final class MemoryJournal implements Journal, BatchSource {
     }
 
     @Override
-    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-        return readAll(engineId, handler, progress);
+    public JournalEnd recover(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
+        return read(engineId, from, handler, progress);
     }
 
     @Override
-    public synchronized JournalEnd readAll(
-            final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
-        final BatchReader reader = follow(engineId, JournalEnd.EMPTY);
+    public JournalEnd readAll(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+        return read(engineId, JournalEnd.EMPTY, handler, progress);
+    }
+
+    private synchronized JournalEnd read(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
+        checkHolds(from);
+        final BatchReader reader = follow(engineId, from);
         reader.poll(handler, Integer.MAX_VALUE);
         progress.onProgress(bytes, bytes, reader.position().lastSequence());
         return reader.position();
@@ -47,11 +54,39 @@ public final class MemoryJournal implements Journal, BatchSource {
 
     @Override
     public BatchReader follow(final long engineId, final JournalEnd from) {
-        return new MemoryBatchReader(engineId, from, this::size, this::batch, this::lastSequence);
+        return new MemoryBatchReader(engineId, from, this::lastBatch, this::batch, this::lastSequence);
     }
 
-    private synchronized byte[] batch(final int index) {
-        return batches.get(index);
+    private void checkHolds(final JournalEnd from) {
+        if (from.batchNumber() > lastBatch) {
+            throw new JournalException("not the journal that was followed or snapshotted: it ends before batch "
+                    + from.batchNumber() + ", at batch " + lastBatch);
+        }
+        if (from.batchNumber() > retiredBatches
+                && new UnsafeBuffer(batch(from.batchNumber())).getInt(BatchLayout.CHECKSUM_OFFSET) != from.checksum()) {
+            throw new JournalException("not the journal that was followed or snapshotted: its batch "
+                    + from.batchNumber() + " has another checksum");
+        }
+    }
+
+    private synchronized long lastBatch() {
+        return lastBatch;
+    }
+
+    private synchronized byte[] batch(final long batchNumber) {
+        if (batchNumber <= retiredBatches) {
+            throw new JournalException("journal in memory begins at batch " + (retiredBatches + 1) + ": batch "
+                    + batchNumber + " was retired, and only a snapshot after it will do");
+        }
+        return batches.get((int) (batchNumber - retiredBatches - 1));
+    }
+
+    @Override
+    public synchronized void retire(final long batchNumber) {
+        while (retiredBatches < Math.min(batchNumber, lastBatch)) {
+            bytes -= batches.remove(0).length;
+            retiredBatches++;
+        }
     }
 
     private synchronized long lastSequence() {

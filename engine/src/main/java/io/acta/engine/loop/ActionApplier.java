@@ -163,6 +163,27 @@ public final class ActionApplier {
         store.endBatch();
     }
 
+    /** How far it has come, between batches: all durable state that stands in no table. */
+    public ApplyPosition position() {
+        return new ApplyPosition(sequence, step);
+    }
+
+    /** Goes on from a position whose rows were restored, and puts the settings among them into force. */
+    public void continueFrom(final ApplyPosition position) {
+        sequence = position.sequence();
+        step = position.step();
+        store.continueFrom(step);
+        context.continueFrom(sequence);
+        settings.putIntoForce();
+        timers.restored();
+    }
+
+    /** Forgets all that was applied or restored. */
+    public void clear() {
+        store.clear();
+        continueFrom(ApplyPosition.NOTHING);
+    }
+
     /** Sequence of the last action applied. */
     public long sequence() {
         return sequence;

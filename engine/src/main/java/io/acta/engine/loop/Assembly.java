@@ -1,5 +1,6 @@
 package io.acta.engine.loop;
 
+import io.acta.codec.schema.Schema;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.ActionQueue;
 import io.acta.engine.reactor.MessageSink;
@@ -137,6 +138,15 @@ public final class Assembly implements StateView, AutoCloseable {
     @Override
     public long sequence() {
         return context.sequence();
+    }
+
+    /** The reactors' schemas, each once, in the order of their first reactors. */
+    public List<Schema> schemas() {
+        final Map<Integer, Schema> schemas = new LinkedHashMap<>();
+        for (final Reactor reactor : reactors) {
+            schemas.putIfAbsent(reactor.schema().id(), reactor.schema());
+        }
+        return List.copyOf(schemas.values());
     }
 
     Reactor[] reactors() {

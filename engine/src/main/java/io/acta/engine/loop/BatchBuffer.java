@@ -40,7 +40,13 @@ final class BatchBuffer {
     /** Goes on where a journal ends. */
     void continueFrom(final JournalEnd end) {
         batchNumber = end.batchNumber();
+        timeNs = end.timeNs();
         previousChecksum = end.checksum();
+    }
+
+    /** Where the journal stands after the last batch, whose last action had this sequence. */
+    JournalEnd end(final long lastSequence) {
+        return new JournalEnd(batchNumber, lastSequence, timeNs, previousChecksum);
     }
 
     /** Starts the next batch. */

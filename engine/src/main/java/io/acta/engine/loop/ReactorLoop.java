@@ -12,6 +12,7 @@ import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.ring.ActionRing;
 import io.acta.engine.ring.LongActionPool;
 import io.acta.engine.state.StateStore;
+import java.util.function.IntSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -45,6 +46,7 @@ public final class ReactorLoop {
     private final AtomicCounter journalFull;
     private final Settings settings;
     private DirectBuffer newSettings;
+    private IntSupplier betweenBatches = () -> 0;
 
     /**
      * @param assembly the reactors and their state.
@@ -102,9 +104,24 @@ public final class ReactorLoop {
         feed.publish();
     }
 
+    /** Sets what is asked at each turn, between two batches; it says how much it did. Before the first turn. */
+    public void betweenBatches(final IntSupplier work) {
+        betweenBatches = work;
+    }
+
+    /** Sequence of the last action applied. On the reactor thread. */
+    public long lastSequence() {
+        return applier.sequence();
+    }
+
+    /** Where the journal stands, between two batches. On the reactor thread. */
+    public JournalEnd end() {
+        return batch.end(applier.sequence());
+    }
+
     /** One turn. @return 0 when there was nothing to do. */
     public int doWork() {
-        return queries.answerWaiting() + openSynced() + runBatch();
+        return queries.answerWaiting() + betweenBatches.getAsInt() + openSynced() + runBatch();
     }
 
     /** How long the reactor thread may rest: until the next timer, and not at all while something waits that no signal tells of. */

@@ -178,21 +178,22 @@ public final class Settings {
 
     /** Makes what the table holds count, from the next step on. Between steps. */
     void putIntoForce() {
-        final long[] values = limits.values();
+        final long[] values = wantedLimits.values();
         for (int i = 0; i < values.length; i++) {
             values[i] = value(i + 1L, values[i]);
         }
         limits = EngineLimits.of(values);
         onLimits.accept(limits);
         for (final StoredQueue queue : queues.all()) {
-            queue.rows((int) value(QUEUE_ROWS | queue.queueId(), queue.rows()));
+            final long id = QUEUE_ROWS | queue.queueId();
+            queue.rows((int) value(id, wantedQueueRows.get(id)));
         }
         queues.rowsChanged();
         layoutInForce = true;
         for (final Table table : store.tables()) {
-            final long capacity = value(id(CAPACITY, table), table.capacity());
-            if (capacity != table.capacity()) {
-                table.capacity(capacity);
+            final long capacityId = id(CAPACITY, table);
+            if (wantedCapacities.containsKey(capacityId)) {
+                table.capacity(value(capacityId, wantedCapacities.get(capacityId)));
             }
             final long layout = table.type().layoutHash();
             layoutInForce &= value(id(LAYOUT, table), layout) == layout;

@@ -45,6 +45,11 @@ final class StepContext implements ActionContext {
         }
     }
 
+    /** Stands where the last step left it, for who asks for the sequence before the next one. */
+    void continueFrom(final long lastSequence) {
+        sequence = lastSequence;
+    }
+
     void beginBatch(final long timeNs) {
         this.timeNs = timeNs;
     }

@@ -198,9 +198,15 @@ final class TimerTable implements Timers {
         return timerId;
     }
 
-    /** Live timers are at most half of the heap's capacity, so a rebuilt heap has room again. */
+    /** The rows were restored: the heap follows from them. */
+    void restored() {
+        rebuildHeap();
+    }
+
+    /** Live timers are at most half of the heap's capacity then, so a rebuilt heap has room again. */
     private void rebuildHeap() {
         heap.clear();
+        heap.growTo(2 * timers.size() + 16);
         for (int row = timers.nextRow(-1); row >= 0; row = timers.nextRow(row)) {
             decoder.wrap(
                     timers.buffer(row), timers.offset(row), TimerDecoder.BLOCK_LENGTH, TimerDecoder.SCHEMA_VERSION);

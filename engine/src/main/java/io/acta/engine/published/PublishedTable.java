@@ -32,6 +32,7 @@ public final class PublishedTable {
     private final int imageBytes;
     private final int strideBytes;
     private final int keyOffset;
+    private final long reservedRows;
     private final long rowsAddress;
     private final SlotIndex rowsByKey;
     private volatile int highWater;
@@ -42,14 +43,20 @@ public final class PublishedTable {
         this.imageBytes = table.imageBytes();
         this.strideBytes = VERSION_OFFSET + imageBytes;
         this.keyOffset = 2 * Long.BYTES + table.type().keyOffset();
-        final long block = OffHeap.reserve(table.capacity() * strideBytes);
+        this.reservedRows = table.reservedRows();
+        final long block = OffHeap.reserve(reservedRows * strideBytes);
         this.rowsAddress = OffHeap.align(block);
-        this.rowsByKey = new SlotIndex(table.capacity(), rowsAddress + keyOffset, strideBytes);
+        this.rowsByKey = new SlotIndex(reservedRows, rowsAddress + keyOffset, strideBytes);
         final SlotIndex index = rowsByKey;
         CLEANER.register(this, () -> {
             index.close();
             OffHeap.free(block);
         });
+    }
+
+    /** Rows that it has memory for. */
+    long reservedRows() {
+        return reservedRows;
     }
 
     /** What its rows are made of. */
@@ -118,6 +125,10 @@ public final class PublishedTable {
     /** Brings a row up to an image of it, version first. Rows that had its key were retired before. */
     void put(final int row, final long image) {
         if (row >= highWater) {
+            if (row >= reservedRows) {
+                throw new IllegalStateException("published table " + type().name() + " has memory for " + reservedRows
+                        + " rows, and the writer was given a larger capacity meanwhile: launch anew");
+            }
             admit(row);
         }
         final long address = address(row);

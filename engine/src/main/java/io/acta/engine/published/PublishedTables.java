@@ -39,6 +39,7 @@ public final class PublishedTables {
     private final StagedRows.Consumer showStagedRow = this::showStagedRow;
     private Runnable stagingDisk;
     private boolean isBatchSynced;
+    private boolean isShown;
 
     @SuppressWarnings("unused")
     private volatile long epoch;
@@ -123,8 +124,23 @@ public final class PublishedTables {
         return (before & 1) == 0 && (long) EPOCH.getOpaque(this) == before;
     }
 
+    /** A table may have been larger in its history than its owner wants it to be. Nobody reads yet. */
+    private void makeRoom() {
+        for (int i = 0; i < all.length; i++) {
+            final Table table = all[i].table();
+            if (all[i].reservedRows() < table.reservedRows()) {
+                all[i] = new PublishedTable(table);
+                byNumber[store.tables().indexOf(table)] = all[i];
+            }
+        }
+    }
+
     /** Shows all rows as they are. Before the first batch. */
     public void showAll(final long lastSequence) {
+        if (!isShown) {
+            isShown = true;
+            makeRoom();
+        }
         open();
         for (final PublishedTable table : all) {
             for (int row = table.table().nextRow(-1);

@@ -79,6 +79,7 @@ public final class FollowLoop implements Journal.BatchHandler {
         this.timeNs = from.timeNs();
         this.checksum = from.checksum();
         this.arrived = from.lastSequence() >= upToSequence;
+        applied.setRelease(from.lastSequence());
     }
 
     /** One turn. @return 0 when there was nothing to do. */
@@ -143,6 +144,11 @@ public final class FollowLoop implements Journal.BatchHandler {
         // What a replica reads was journaled; it waits for no disk.
         rows.showStaged(rows.stagedPosition(), applier.sequence());
         notifier.tell(appliedBatch, applier.sequence());
+    }
+
+    /** Number of the last batch that is known to survive power loss. On the replica's thread. */
+    public long syncedBatch() {
+        return reader.syncedBatch();
     }
 
     /** True when the last action to apply was applied. */

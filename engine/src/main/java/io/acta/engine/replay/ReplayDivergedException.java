@@ -2,7 +2,7 @@ package io.acta.engine.replay;
 
 /**
  * A journal was applied again and the state is not what it was. The bytes are right (they were verified), so the code is not
- * the same: a reactor that depends on something outside its state, a changed reactor, or other limits.
+ * the same: a reactor that depends on something outside its state, or one that was changed.
  */
 public final class ReplayDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -88,6 +88,73 @@ final class SecondaryIndex {
         before.close();
     }
 
+    /** Takes everything out. */
+    void clear() {
+        bucketsByValue.clear();
+        bucketsHighWater = 0;
+        freeBucket = NONE;
+        unlinkedRow = NONE;
+    }
+
+    /** The row before this one in its list, -1 when there is none. */
+    int previous(final int row) {
+        return UnsafeApi.getInt(link(row));
+    }
+
+    /** Says which row came before this one, for {@link #relinkAll}. Any number will do. */
+    void restorePrevious(final int row, final int previous) {
+        admit(row);
+        UnsafeApi.putInt(link(row), previous);
+        UnsafeApi.putInt(link(row) + NEXT_OFFSET, NONE);
+    }
+
+    /** Makes the lists of an empty index anew from the rows before each row. */
+    void relinkAll() {
+        for (int row = table.nextRow(NONE); row != NONE; row = table.nextRow(row)) {
+            final int previous = previous(row);
+            if (previous != NONE) {
+                check(row, previous >= 0 && previous < table.slotCount(), "previous");
+                check(row, table.rowVersion(previous) != 0 && next(previous) == NONE, "previous");
+                UnsafeApi.putInt(link(previous) + NEXT_OFFSET, row);
+            }
+        }
+        int linked = 0;
+        for (int head = table.nextRow(NONE); head != NONE; head = table.nextRow(head)) {
+            if (previous(head) == NONE) {
+                check(head, find(valueOf(head)) == NONE, "head");
+                linked += linkList(head, bucketFor(valueOf(head)));
+            }
+        }
+        check(NONE, linked == table.size(), "number of rows");
+    }
+
+    private int linkList(final int head, final int bucket) {
+        final long value = valueOf(head);
+        int count = 0;
+        int previous = NONE;
+        for (int row = head; row != NONE; ) {
+            check(row, valueOf(row) == value, "value");
+            final int next = next(row);
+            linkBetween(row, bucket, previous, NONE);
+            previous = row;
+            row = next;
+            count++;
+        }
+        return count;
+    }
+
+    /** Makes the lists of an empty index in the order of the rows, where nobody knows another. */
+    void linkInRowOrder() {
+        for (int row = table.nextRow(NONE); row != NONE; row = table.nextRow(row)) {
+            final int bucket = bucketFor(valueOf(row));
+            linkBetween(row, bucket, UnsafeApi.getInt(bucket(bucket) + TAIL_OFFSET), NONE);
+        }
+    }
+
+    private long valueOf(final int row) {
+        return encoding.read(table.buffer(row), table.offset(row) + fieldOffset);
+    }
+
     /** Reads a row's links, so that they are in the cache. */
     long touch(final int row) {
         return UnsafeApi.getLong(linksAddress + (long) row * LINK_BYTES);
@@ -100,7 +167,7 @@ final class SecondaryIndex {
 
     /** Moves the row to the end of its value's list if the value is not the one it is linked under. */
     void relink(final int row) {
-        final long value = encoding.read(table.buffer(row), table.offset(row) + fieldOffset);
+        final long value = valueOf(row);
         final int bucket = UnsafeApi.getInt(link(row) + BUCKET_OFFSET);
         if (bucket != NONE) {
             if (UnsafeApi.getLong(bucket(bucket)) == value) {

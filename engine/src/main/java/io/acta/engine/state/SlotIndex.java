@@ -127,6 +127,11 @@ public final class SlotIndex {
         }
     }
 
+    /** Takes everything out. */
+    void clear() {
+        UnsafeApi.setMemory(address, buckets * BUCKET_BYTES, (byte) 0);
+    }
+
     long memoryBytes() {
         return buckets * BUCKET_BYTES;
     }

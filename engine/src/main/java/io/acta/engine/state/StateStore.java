@@ -305,6 +305,33 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
+    /** Takes all rows out of all tables, as if nothing had ever been done. Outside of batches. */
+    public void clear() {
+        requireOutsideBatch();
+        tables.forEach(Table::clear);
+        hash = 0;
+        lastStep = 0;
+    }
+
+    /**
+     * Goes on from rows that were restored: computes the hash anew and checks that rows and indexes fit.
+     *
+     * @param step the last one that the rows come from.
+     * @throws IllegalStateException when they do not fit.
+     */
+    public void continueFrom(final long step) {
+        requireOutsideBatch();
+        hash = recomputeHash();
+        lastStep = step;
+    }
+
+    private void requireOutsideBatch() {
+        requireOpen();
+        if (inBatch) {
+            throw new IllegalStateException("the last batch has not ended");
+        }
+    }
+
     /** Frees all memory. Tables are empty afterwards, and nothing can be begun. */
     @Override
     public void close() {

@@ -126,6 +126,11 @@ public final class Table {
         return capacity;
     }
 
+    /** Rows that it has memory for: as many as it could ever hold. Row numbers are less. */
+    public long reservedRows() {
+        return reservedRows;
+    }
+
     static void requireCapacity(final TableType<?, ?> type, final long capacityRows) {
         if (capacityRows < 1 || capacityRows > CAPACITY_MAX) {
             throw new IllegalArgumentException(
@@ -445,6 +450,64 @@ public final class Table {
     void endStep() {
         touched.clear();
         editedRow = -1;
+    }
+
+    /** Slots that were ever used: rows and free ones. */
+    int slotCount() {
+        return highWater;
+    }
+
+    /** The slot that the next row will get, -1 when it will be a new one. */
+    int freeSlot() {
+        return freeRow;
+    }
+
+    /** Takes everything out, outside of steps. */
+    void clear() {
+        rowsByKey.clear();
+        for (final SecondaryIndex index : indexes) {
+            index.clear();
+        }
+        found.clear();
+        highWater = 0;
+        occupied = 0;
+        size = 0;
+        freeRow = -1;
+    }
+
+    /** Gives an empty table slots, which the caller fills. The capacity stays, the memory may grow. */
+    void openSlots(final int slotCount) {
+        if (slotCount > reservedRows) {
+            reserve(slotCount);
+        }
+        highWater = slotCount;
+    }
+
+    /** Takes the filled slots over: finds the rows among them and checks that the others are the free ones. */
+    void closeSlots(final int freeSlot) {
+        for (int row = nextRow(-1); row >= 0; row = nextRow(row)) {
+            if (rowsByKey.find(keyAt(row)) >= 0) {
+                throw new IllegalStateException("two rows with one key: table=" + type.name() + ", key=" + keyAt(row));
+            }
+            rowsByKey.add(keyAt(row), row);
+            size++;
+        }
+        int free = 0;
+        for (int slot = freeSlot; slot != -1; slot = UnsafeApi.getInt(address(slot) + Long.BYTES)) {
+            if (slot < 0 || slot >= highWater || rowVersion(slot) != 0 || ++free > highWater - size) {
+                throw new IllegalStateException("free slots are not in a row: table=" + type.name() + ", slot=" + slot);
+            }
+        }
+        if (free != highWater - size) {
+            throw new IllegalStateException("free slots were lost: table=" + type.name() + ", slots=" + highWater
+                    + ", rows=" + size + ", free=" + free);
+        }
+        freeRow = freeSlot;
+        occupied = size;
+    }
+
+    SecondaryIndex index(final int indexNumber) {
+        return indexes[indexNumber];
     }
 
     /** Undoes one entry; all later ones are undone already. */

@@ -58,6 +58,7 @@ public final class ChronicleJournal implements Journal {
     private Housekeeper pagesHousekeeper;
     private Housekeeper syncHousekeeper;
     private UnsafeBuffer scratch = new UnsafeBuffer(0, 0);
+    private long engineId;
     private int generation;
     private Throwable appendFailure;
     private boolean recovered;
@@ -83,14 +84,15 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
-    public JournalEnd recover(final long engineId, final BatchHandler handler, final RecoveryProgress progress) {
+    public JournalEnd recover(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
         if (recovered || closed) {
             throw new IllegalStateException("journal recovered twice or closed: make a new ChronicleJournal");
         }
         recovered = true;
         boolean opened = false;
         try {
-            final JournalEnd end = open(engineId, handler, progress);
+            final JournalEnd end = open(engineId, from, handler, progress);
             opened = true;
             return end;
         } catch (final IOException e) {
@@ -102,7 +104,8 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    private JournalEnd open(final long engineId, final BatchHandler handler, final RecoveryProgress progress)
+    private JournalEnd open(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress)
             throws IOException {
         JournalDirectory.prepare(directory);
         lock = JournalLock.take(directory);
@@ -119,7 +122,7 @@ public final class ChronicleJournal implements Journal {
 
         final Mark floor = highWaterMark.floor();
         final JournalRecovery recovery =
-                new JournalRecovery(directory, new RollFileScanner(), engineId, floor, handler, progress);
+                new JournalRecovery(directory, new RollFileScanner(), engineId, from, floor, handler, progress);
         final JournalEnd end = recovery.run();
         warnOfPowerLoss(end);
         settle(recovery);
@@ -160,6 +163,7 @@ public final class ChronicleJournal implements Journal {
 
     private void openGeneration(final JournalRecovery recovery, final long engineId, final JournalEnd end)
             throws IOException {
+        this.engineId = engineId;
         generation = recovery.lastGeneration() + 1;
         final Path generationDirectory = JournalFiles.generationDirectory(directory, generation);
         checkFreeSpace();
@@ -323,6 +327,21 @@ public final class ChronicleJournal implements Journal {
         }
         scratch.putBytes(0, buffer, offset, lengthBytes);
         return scratch.addressOffset();
+    }
+
+    @Override
+    public void retire(final long batchNumber) {
+        if (writer == null) {
+            throw new JournalException("journal is not open: recover it first");
+        }
+        try {
+            new GenerationIndex(engineId).retire(directory, batchNumber, generation);
+        } catch (final IOException e) {
+            throw new JournalException(
+                    "journal up to batch " + batchNumber + " cannot be retired: " + directory + ": " + e
+                            + "; it is longer than needed, and tried again with the next snapshot",
+                    e);
+        }
     }
 
     @Override

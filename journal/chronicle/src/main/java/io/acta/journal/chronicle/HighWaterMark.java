@@ -129,7 +129,8 @@ final class HighWaterMark implements AutoCloseable {
         return newer(read(slots, 0, bootId), read(slots, SLOT_LENGTH, bootId));
     }
 
-    private static Mark synced(final DirectBuffer slots, final long bootId) {
+    /** As {@link #synced()}, from a copy. */
+    static Mark synced(final DirectBuffer slots, final long bootId) {
         return newer(read(slots, SYNCED_OFFSET, bootId), read(slots, SYNCED_OFFSET + SLOT_LENGTH, bootId));
     }
 

@@ -29,9 +29,10 @@ final class JournalDirectory {
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_ATTRIBUTE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Path SELF = Path.of("/proc/self");
-    private static final Pattern DIRECTORY_NAME = Pattern.compile("gen-\\d{6,9}");
+    private static final Pattern DIRECTORY_NAME = Pattern.compile("gen-\\d{6,9}|" + SnapshotDirectory.NAME);
     private static final Pattern FILE_NAME = Pattern.compile("lock|high-water");
     private static final Pattern GENERATION_FILE_NAME = Pattern.compile(".+\\.cq4t?");
+    private static final Pattern SNAPSHOT_FILE_NAME = Pattern.compile("snap-\\d{20}\\.(acta|\\d+\\.tmp)");
 
     /** What mkfs puts at the top of a file system that was made for the journal. */
     private static final String RESCUED = "lost+found";
@@ -101,6 +102,10 @@ final class JournalDirectory {
         try (Stream<Path> paths = Files.list(directory)) {
             for (final Path path : paths.sorted().toList()) {
                 final String name = path.getFileName().toString();
+                if (fileName == SNAPSHOT_FILE_NAME && isTemporary(path)) {
+                    // A replica may be about to rename it; nobody ever opens what stands there.
+                    continue;
+                }
                 final BasicFileAttributes attributes = attributes(path);
                 if (attributes.isSymbolicLink()) {
                     throw refused(path, "is a symbolic link");
@@ -113,7 +118,7 @@ final class JournalDirectory {
                         throw refused(path, "is no directory of a journal");
                     }
                     checkOwner(path);
-                    checkAll(path, GENERATION_FILE_NAME);
+                    checkAll(path, name.equals(SnapshotDirectory.NAME) ? SNAPSHOT_FILE_NAME : GENERATION_FILE_NAME);
                 } else if (!attributes.isRegularFile()
                         || !fileName.matcher(name).matches()) {
                     throw refused(path, "is no file of a journal");
@@ -132,6 +137,9 @@ final class JournalDirectory {
         Files.setPosixFilePermissions(directory, DIRECTORY_ATTRIBUTE.value());
         try (Stream<Path> paths = Files.list(directory)) {
             for (final Path path : paths.toList()) {
+                if (isTemporary(path)) {
+                    continue;
+                }
                 if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     Files.setPosixFilePermissions(path, FILE_ATTRIBUTE.value());
                 } else if (!path.endsWith(RESCUED)) {
@@ -139,6 +147,11 @@ final class JournalDirectory {
                 }
             }
         }
+    }
+
+    private static boolean isTemporary(final Path path) {
+        final String name = path.getFileName().toString();
+        return name.endsWith(".tmp") && SNAPSHOT_FILE_NAME.matcher(name).matches();
     }
 
     private static void checkOwner(final Path path) throws IOException {

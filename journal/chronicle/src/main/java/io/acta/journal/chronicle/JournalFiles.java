@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *   DIR/gen-000001/20261121HX.cq4     batches: a roll file of generation 1, see {@link RollFileScanner}
  *   DIR/gen-000001/metadata.cq4t      Chronicle's own; nothing here reads it
  *   DIR/gen-000002/...
+ *   DIR/snapshots/...                 where a {@link SnapshotDirectory} may be
  * </pre>
  */
 final class JournalFiles {
@@ -94,7 +95,7 @@ final class JournalFiles {
         }
     }
 
-    /** Deletes a generation that holds no batch. */
+    /** Deletes a generation that holds no batch, or none that anybody needs. */
     static void deleteGeneration(final Path generationDirectory) throws IOException {
         for (final Path path : list(generationDirectory)) {
             Files.delete(path);

@@ -37,6 +37,7 @@ final class JournalFollower implements BatchReader {
     private final RollFileScanner scanner = new RollFileScanner();
     private final RollFileScanner probe = new RollFileScanner(PROBE_LENGTH);
     private final DocumentHandler documentHandler = this::onDocument;
+    private final GenerationIndex index;
     private MarkReader marks;
     private BatchChain chain;
     private int generation;
@@ -55,6 +56,7 @@ final class JournalFollower implements BatchReader {
         this.directory = directory;
         this.engineId = engineId;
         this.from = from;
+        index = new GenerationIndex(engineId);
         chain = new BatchChain(engineId, from);
     }
 
@@ -112,14 +114,30 @@ final class JournalFollower implements BatchReader {
         final List<Integer> numbers = JournalFiles.generations(directory);
         for (int i = numbers.size() - 1; i >= 0; i--) {
             final int number = numbers.get(i);
+            final List<Path> files = from.batchNumber() == 0
+                    ? List.of()
+                    : JournalFiles.rollFiles(JournalFiles.generationDirectory(directory, number));
+            if (i == 0 && from.batchNumber() > 0 && index.record(files) == null) {
+                final GenerationIndex.Start start = index.start(files, from.batchNumber());
+                if (start != null) {
+                    // The files before these were retired, the generation's record with them.
+                    begin(number, files.get(start.fileIndex()), start);
+                    recordSeen = true;
+                    return true;
+                }
+            }
             final GenerationRecord record = probe(number);
             if (record == null && (i < numbers.size() - 1 || i == 0 && floor != null && floor.batchNumber() > 0)) {
                 throw noRecord(number);
             }
             if (record != null && record.previousEnd().batchNumber() <= from.batchNumber()) {
                 checkIdentity(number, record);
-                chain = new BatchChain(engineId, record.previousEnd());
-                enter(number);
+                final GenerationIndex.Start later = index.start(files, from.batchNumber());
+                if (later == null || later.fileIndex() == 0) {
+                    begin(number, probedFile, new GenerationIndex.Start(0, record.previousEnd()));
+                } else {
+                    begin(number, files.get(later.fileIndex()), later);
+                }
                 return true;
             }
         }
@@ -129,6 +147,18 @@ final class JournalFollower implements BatchReader {
                     + ", any more; begin from a newer snapshot, or restore the directory from a copy");
         }
         return false;
+    }
+
+    /** Enters a generation at the file that holds the batch to start after. */
+    private void begin(final int number, final Path first, final GenerationIndex.Start start) throws IOException {
+        if (start.end().batchNumber() == from.batchNumber() && !GenerationIndex.isSame(start.end(), from)) {
+            throw new JournalException("not the journal that this began in: " + directory + " stands at " + start.end()
+                    + ", expected " + from);
+        }
+        probedFile = first;
+        enter(number);
+        chain = new BatchChain(engineId, start.end());
+        recordSeen = start.fileIndex() > 0;
     }
 
     /** After {@link #probe}, which found its record. */
@@ -282,12 +312,22 @@ final class JournalFollower implements BatchReader {
 
     @Override
     public JournalEnd position() {
-        return chain.batchNumber() < from.batchNumber() ? from : chain.end();
+        return chain.batchNumber() <= from.batchNumber() ? from : chain.end();
     }
 
     @Override
     public long knownSequence() {
         return Math.max(position().lastSequence(), markedSequence);
+    }
+
+    @Override
+    public long syncedBatch() {
+        try {
+            final Mark synced = marks == null ? null : marks.synced();
+            return synced == null ? 0 : synced.batchNumber();
+        } catch (final IOException e) {
+            throw new JournalException("journal cannot be read: " + directory + ": " + e, e);
+        }
     }
 
     @Override

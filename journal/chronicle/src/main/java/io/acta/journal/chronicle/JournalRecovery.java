@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all generations, verifies every batch and says where the journal ends. Its verdict depends on the files alone:
+ * Reads all generations, or those from a snapshot's place on, verifies every batch and says where the journal ends. Its verdict depends on the files alone:
  *
  * <ul>
  *   <li>A generation ends where the next one's {@link GenerationRecord} says; what stands after that was cut by an earlier launch.
@@ -35,15 +35,19 @@ final class JournalRecovery {
 
     private final Path directory;
     private final long engineId;
+    private final JournalEnd from;
     private final Mark floor;
     private final BatchHandler handler;
     private final RecoveryProgress progress;
-    private final BatchChain chain;
     private final RollFileScanner scanner;
+    private final GenerationIndex index;
     private final List<Generation> generations = new ArrayList<>();
+    private final List<Generation> later = new ArrayList<>();
 
+    private BatchChain chain;
     private Generation scanned;
     private JournalEnd scannedEnd;
+    private boolean skipRecord;
     private boolean recordSeen;
     private String fault;
     private Path tailFile;
@@ -56,34 +60,41 @@ final class JournalRecovery {
 
     private record Generation(int number, Path directory, List<Path> files, GenerationRecord record) {}
 
-    /** @param floor the mark that must be reached; null when nothing was acknowledged yet. */
+    /**
+     * @param from batches after this place are handed over; what lies before it is read as far as its file begins.
+     * @param floor the mark that must be reached; null when nothing was acknowledged yet.
+     */
     JournalRecovery(
             final Path directory,
             final RollFileScanner scanner,
             final long engineId,
+            final JournalEnd from,
             final Mark floor,
             final BatchHandler handler,
             final RecoveryProgress progress) {
         this.directory = directory;
         this.scanner = scanner;
         this.engineId = engineId;
+        this.from = from;
         this.floor = floor;
         this.handler = handler;
         this.progress = progress;
-        chain = new BatchChain(engineId, JournalEnd.EMPTY);
+        index = new GenerationIndex(engineId);
     }
 
     /** Hands over every batch. @return where the journal ends. */
     JournalEnd run() throws IOException {
         findGenerations();
+        chooseStart();
         for (int i = 0; i < generations.size(); i++) {
             final JournalEnd end =
                     i + 1 < generations.size() ? generations.get(i + 1).record().previousEnd() : null;
             scan(generations.get(i), end);
         }
+        checkStarted();
         checkFloorReached();
         progress.onProgress(bytesTotal, bytesTotal, chain.lastSequence());
-        return chain.end();
+        return chain.batchNumber() == from.batchNumber() ? from : chain.end();
     }
 
     /** Number of the last generation that counts, 0 when there is none. */
@@ -110,15 +121,25 @@ final class JournalRecovery {
         for (int i = 0; i < numbers.size(); i++) {
             final int number = numbers.get(i);
             final Path path = JournalFiles.generationDirectory(directory, number);
-            if (number != i + 1) {
-                throw new JournalException("journal lost a generation: "
-                        + JournalFiles.generationDirectory(directory, i + 1) + " is missing" + ADVICE);
+            if (i > 0 && number != numbers.get(i - 1) + 1) {
+                throw lost(numbers.get(i - 1) + 1, "");
             }
             final List<Path> files = JournalFiles.rollFiles(path);
-            final GenerationRecord found = readRecord(files);
+            final GenerationRecord found = index.record(files);
             final boolean last = i == numbers.size() - 1;
             if (found == null && last && !holdsDocuments(files)) {
                 continue;
+            }
+            if (found == null && i == 0) {
+                // Its beginning was retired, or all of it, and what is left of it.
+                if (index.isEmpty(files)) {
+                    continue;
+                }
+                final JournalEnd before = index.before(files.get(0));
+                if (before != null && before.batchNumber() > 0) {
+                    generations.add(new Generation(number, path, files, null));
+                    continue;
+                }
             }
             if (found != null && found.engineId() != engineId) {
                 throw new JournalException("journal of another engine: " + directory + " belongs to engineId="
@@ -132,21 +153,86 @@ final class JournalRecovery {
                                 + ", expected that of generation=" + number + " engineId=" + engineId + ADVICE);
             }
             generations.add(new Generation(number, path, files, found));
-            for (final Path file : files) {
-                bytesTotal += Files.size(file);
-            }
         }
     }
 
-    private GenerationRecord readRecord(final List<Path> files) throws IOException {
-        final GenerationRecord[] found = new GenerationRecord[1];
-        if (!files.isEmpty()) {
-            scanner.scan(files.get(0), (buffer, offset, length, fileOffset) -> {
-                found[0] = GenerationRecord.decode(buffer, offset, length);
-                return false;
-            });
+    /** Leaves out what lies before the file that the batch after {@link #from} stands in, or would. */
+    private void chooseStart() throws IOException {
+        JournalEnd start = null;
+        while (start == null && !generations.isEmpty()) {
+            final int last = generations.size() - 1 - later.size();
+            if (last < 0) {
+                throw lost(
+                        generations.get(0).number() - 1,
+                        ", or it was retired and no snapshot that is whole goes so far: the journal does not hold batch "
+                                + (from.batchNumber() + 1));
+            }
+            final Generation generation = generations.get(last);
+            final GenerationIndex.Start found = index.start(generation.files(), from.batchNumber());
+            if (found == null) {
+                later.add(0, generation);
+            } else {
+                start = found.end();
+                skipRecord = found.fileIndex() > 0 || generation.record() == null;
+                later.add(
+                        0,
+                        new Generation(
+                                generation.number(),
+                                generation.directory(),
+                                generation
+                                        .files()
+                                        .subList(
+                                                found.fileIndex(),
+                                                generation.files().size()),
+                                generation.record()));
+            }
         }
-        return found[0];
+        if (start == null) {
+            start = startWithoutGenerations();
+        }
+        generations.clear();
+        generations.addAll(later);
+        for (final Generation generation : generations) {
+            for (final Path file : generation.files()) {
+                bytesTotal += Files.size(file);
+            }
+        }
+        if (start.batchNumber() == from.batchNumber()) {
+            checkIsFrom(start);
+        }
+        chain = new BatchChain(engineId, start);
+    }
+
+    /** All generations were retired but the last, and that was lost to a power cut before its first batch was synced. */
+    private JournalEnd startWithoutGenerations() {
+        if (from.batchNumber() > 0) {
+            if (floor == null || floor.batchNumber() != from.batchNumber() || floor.checksum() != from.checksum()) {
+                throw lost(1, ", and the snapshot of batch " + from.batchNumber() + " does not stand for all of it");
+            }
+            lastGeneration = (int) Math.max(0, floor.generation() - 1);
+        }
+        return from;
+    }
+
+    private void checkIsFrom(final JournalEnd end) {
+        if (!GenerationIndex.isSame(end, from)) {
+            throw new JournalException("not the journal that was followed or snapshotted: " + directory
+                    + " stands at " + end + ", expected " + from
+                    + "; give the directory that belongs to the snapshots");
+        }
+    }
+
+    private void checkStarted() {
+        if (chain.batchNumber() < from.batchNumber()) {
+            throw new JournalException("not the journal that was followed or snapshotted: " + directory
+                    + " ends before batch " + from.batchNumber() + ", at batch " + chain.batchNumber()
+                    + "; give the directory that belongs to the snapshots");
+        }
+    }
+
+    private JournalException lost(final int number, final String why) {
+        return new JournalException("journal lost a generation: "
+                + JournalFiles.generationDirectory(directory, Math.max(1, number)) + " is missing" + why + ADVICE);
     }
 
     /** A generation whose opening was cut short holds one document at most, and that is its record. */
@@ -161,7 +247,8 @@ final class JournalRecovery {
     private void scan(final Generation generation, final JournalEnd end) throws IOException {
         scanned = generation;
         scannedEnd = end;
-        recordSeen = false;
+        recordSeen = skipRecord;
+        skipRecord = false;
         fault = null;
         final JournalEnd before = chain.end();
         Stop stop = Stop.END;
@@ -234,7 +321,11 @@ final class JournalRecovery {
             throw new JournalException("journal is not the one that its high-water mark belongs to: batch "
                     + floor.batchNumber() + " has another checksum" + ADVICE);
         }
-        handler.onBatch(buffer, offset, lengthBytes);
+        if (chain.batchNumber() > from.batchNumber()) {
+            handler.onBatch(buffer, offset, lengthBytes);
+        } else if (chain.batchNumber() == from.batchNumber()) {
+            checkIsFrom(chain.end());
+        }
         tellProgress(fileOffset);
         return true;
     }

@@ -26,13 +26,23 @@ final class MarkReader implements AutoCloseable {
 
     /** What must be in the journal now; null for nothing. */
     Mark floor() throws IOException {
+        look();
+        return HighWaterMark.floor(slots, bootId);
+    }
+
+    /** What survives power loss now; null for nothing. */
+    Mark synced() throws IOException {
+        look();
+        return HighWaterMark.synced(slots, bootId);
+    }
+
+    private void look() throws IOException {
         bytes.clear();
         slots.setMemory(0, slots.capacity(), (byte) 0);
         int at = 0;
         for (int count = 0; count >= 0 && bytes.hasRemaining(); at += count) {
             count = channel.read(bytes, at);
         }
-        return HighWaterMark.floor(slots, bootId);
     }
 
     @Override

@@ -74,6 +74,7 @@ final class JournalImage {
                             directory,
                             SCANNER,
                             BatchFixture.ENGINE_ID,
+                            JournalEnd.EMPTY,
                             mark.floor(),
                             (buffer, offset, length) -> checksums.add(buffer.getInt(offset + 60)),
                             RecoveryProgress.NONE)

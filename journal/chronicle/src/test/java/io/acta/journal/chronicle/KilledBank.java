@@ -35,9 +35,18 @@ final class KilledBank {
                 .journal(new ChronicleJournal(new ChronicleJournalContext().directory(directory)));
     }
 
+    /** With snapshots, one after the other, and no journal but what the oldest of two needs. */
+    static EngineContext contextWithSnapshots(final Path directory) {
+        return context(directory)
+                .snapshots(SnapshotDirectory.of(directory))
+                .snapshotEvery(500)
+                .snapshotsKept(2);
+    }
+
     public static void main(final String[] args) throws Exception {
         final MappedByteBuffer shared = map(Path.of(args[1]));
-        load(Engine.launch(context(Path.of(args[0]))), shared);
+        final Path directory = Path.of(args[0]);
+        load(Engine.launch(args.length > 2 ? contextWithSnapshots(directory) : context(directory)), shared);
         System.out.println("running");
     }
 
