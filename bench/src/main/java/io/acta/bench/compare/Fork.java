@@ -1,16 +1,18 @@
 package io.acta.bench.compare;
 
+import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.ForkMain;
 import io.acta.bench.driver.ForkPlan;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own for one contender. It is killed with all that it started when it is closed, and when this JVM ends. */
+/** A JVM of its own for one contender. It is killed with all that it started when it is closed, and when this JVM ends; then its files are deleted too. */
 final class Fork implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "-Xms1g",
@@ -29,13 +31,20 @@ final class Fork implements AutoCloseable {
     private static final int JDK_24 = 24;
     private static final long END_TIMEOUT_S = 10;
 
-    private final Process process;
     private final Thread atExit;
+    private Process process;
+    private boolean isJvmEnding;
 
-    private Fork(final Process process) {
-        this.process = process;
-        this.atExit = new Thread(this::kill, "kill-fork");
+    /** The hook is there before the process is: when this JVM ends already, none is started. */
+    private Fork(final ProcessBuilder builder, final Path files) throws IOException {
+        atExit = new Thread(() -> endAndDelete(files), "kill-fork");
         Runtime.getRuntime().addShutdownHook(atExit);
+        synchronized (this) {
+            if (isJvmEnding) {
+                throw new IllegalStateException("this JVM ends, no fork is started");
+            }
+            process = builder.start();
+        }
     }
 
     /**
@@ -56,10 +65,11 @@ final class Fork implements AutoCloseable {
         command.add(ForkMain.class.getName());
         command.add(planFile.toString());
         command.add(Long.toString(System.currentTimeMillis()));
-        return new Fork(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start());
+        return new Fork(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
+                plan.directory());
     }
 
     /** What its JVM is started with. */
@@ -100,6 +110,19 @@ final class Fork implements AutoCloseable {
         family.forEach(ProcessHandle::destroyForcibly);
         family.forEach(handle ->
                 handle.onExit().orTimeout(END_TIMEOUT_S, TimeUnit.SECONDS).join());
+    }
+
+    /** When this JVM is stopped: gigabytes may lie there. */
+    private synchronized void endAndDelete(final Path files) {
+        isJvmEnding = true;
+        if (process != null) {
+            kill();
+        }
+        try {
+            Directories.delete(files);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
