@@ -7,12 +7,15 @@ import io.acta.engine.bank.AccountDecoder;
 import io.acta.engine.bank.AccountReader;
 import io.acta.engine.bank.AccountTable;
 import io.acta.engine.bank.AccountView;
+import io.acta.engine.bank.Archivist;
 import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.LedgerKeeper;
 import io.acta.engine.bank.LedgerReader;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.published.SymbolReader;
+import io.acta.engine.reactor.Reactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,6 +116,64 @@ class PublishedRowsTest {
             bank.journaled(bank.actions.accountOpened(7, 3, Tier.GOLD));
         }
         assertThat(reader.get(7).branch()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldServeOnAReplicaTheRowsOfAnActionToWhoeverWaitedForIt() throws Exception {
+        final MemoryJournal journal = new MemoryJournal();
+        try (BankHarness bank = BankHarness.launch(context(journal).reactor(new Archivist()));
+                Replica replica = follow(journal, new Archivist())) {
+            final AccountReader accounts = new AccountReader(replica.published());
+            final SymbolReader symbols = new SymbolReader(replica.published());
+            assertThat(accounts.get(7)).isNull();
+            bank.actions.accountOpened(7, 3, Tier.GOLD);
+            for (int i = 1; i <= 300; i++) {
+                final long sequence = bank.actions.adjusted(7, 1, 0);
+                assertThat(replica.await(sequence, 10, TimeUnit.SECONDS)).isTrue();
+                assertThat(accounts.get(7).balance()).isEqualTo(i);
+                assertThat(replica.published().sequence()).isEqualTo(sequence);
+            }
+            bank.actions.noted().accountId(7).putText(new byte[40], 0, 40);
+            bank.actions.commitNoted();
+            assertThat(replica.await(bank.actions.accountClosed(7), 10, TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(accounts.get(7)).isNull();
+            assertThat(symbols.text(1)).isEqualTo(Archivist.text(40));
+        }
+    }
+
+    @Test
+    void shouldServeOnAReplicaTheSameRowsAsItsStateWhileAnyProgramRuns() throws Exception {
+        final long seed = Long.getLong("acta.seed", System.nanoTime());
+        System.out.println("published rows of a replica: -Dacta.seed=" + seed);
+        final RandomProgram program = new RandomProgram(seed);
+        final MemoryJournal journal = new MemoryJournal();
+        try (BankHarness bank = BankHarness.launch(context(journal));
+                Replica replica = follow(journal)) {
+            final AccountReader reader = new AccountReader(replica.published());
+            for (int round = 0; round < 40; round++) {
+                for (int i = 0; i < 200; i++) {
+                    program.dispatchOne(bank.publisher, bank.actions);
+                }
+                // Wherever it is just then: a question is answered between two batches.
+                final int number = round;
+                replica.query(state -> assertThat(published(reader))
+                                .as("seed %d, round %d", seed, number)
+                                .isEqualTo(rows(state.view(AccountTable.TYPE))))
+                        .get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static Replica follow(final MemoryJournal journal, final Reactor... others) {
+        final EngineContext context = new EngineContext()
+                .name("follower")
+                .reactor(new BankKeeper(BankHarness.CAPACITY_ROWS, true))
+                .reactor(new LedgerKeeper());
+        for (final Reactor other : others) {
+            context.reactor(other);
+        }
+        return Replica.launch(new ReplicaContext().source(journal).engine(context));
     }
 
     @Test

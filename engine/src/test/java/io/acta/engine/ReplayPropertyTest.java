@@ -2,11 +2,13 @@ package io.acta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acta.engine.bank.Archivist;
 import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.LedgerKeeper;
 import io.acta.engine.journal.BatchSource;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.replay.ReplayTrace;
@@ -39,8 +41,8 @@ class ReplayPropertyTest {
         final AtomicLong now = new AtomicLong(1_000_000);
         final ReleaseRecorder live = new ReleaseRecorder();
         final List<String> liveRows;
-        try (BankHarness bank = BankHarness.launch(
-                BankHarness.context(journal).clock(now::get).batchActionsMax(1 + program.nextInt(200)))) {
+        try (BankHarness bank =
+                BankHarness.launch(context(journal).clock(now::get).batchActionsMax(1 + program.nextInt(200)))) {
             final Subscription subscription = bank.engine.onOutputs("recorder", OverflowPolicy.BLOCK, live);
             long last = 0;
             for (int i = 0; i < ACTIONS; i++) {
@@ -56,7 +58,7 @@ class ReplayPropertyTest {
             // Past every deadline: the last timers fire in batches without actions.
             now.addAndGet(TimeUnit.SECONDS.toNanos(1));
             awaitLastTimer(bank);
-            liveRows = bank.engine.query(RandomProgram::rows).join();
+            liveRows = bank.engine.query(ReplayPropertyTest::rows).join();
             assertThat(timersFired(bank))
                     .as("seed %d: the program has timers", seed)
                     .isPositive();
@@ -64,6 +66,9 @@ class ReplayPropertyTest {
             assertThat(subscription.isCaughtUp()).isTrue();
             assertThat(bank.engine.cause()).isNull();
         }
+        assertThat(live.lines())
+                .as("seed %d: an account that opens is told what was kept for it", seed)
+                .anyMatch(line -> line.contains(" ONE "));
         final Run one = replay(journal);
         final Run two = replay(journal);
         assertThat(one.trace.firstDifference(two.trace)).as("seed %d", seed).isEmpty();
@@ -71,12 +76,21 @@ class ReplayPropertyTest {
         assertThat(two.lines).as("seed %d: outputs again", seed).isEqualTo(live.lines());
         assertThat(one.rows).as("seed %d: rows", seed).isEqualTo(liveRows);
         assertThat(two.rows).as("seed %d: rows again", seed).isEqualTo(liveRows);
-        try (BankHarness recovered =
-                BankHarness.launch(BankHarness.context(journal).clock(() -> 0))) {
+        try (BankHarness recovered = BankHarness.launch(context(journal).clock(() -> 0))) {
             final List<String> rows =
-                    recovered.engine.query(RandomProgram::rows).join();
+                    recovered.engine.query(ReplayPropertyTest::rows).join();
             assertThat(rows).as("seed %d: rows recovered", seed).isEqualTo(liveRows);
         }
+    }
+
+    private static EngineContext context(final MemoryJournal journal) {
+        return BankHarness.context(journal).reactor(new Archivist());
+    }
+
+    private static List<String> rows(final StateView state) {
+        final List<String> rows = RandomProgram.rows(state);
+        rows.addAll(Archivist.rows(state));
+        return rows;
     }
 
     /** Two questions lie at least one turn of the loop apart, and a turn fires what is due. */
@@ -98,11 +112,12 @@ class ReplayPropertyTest {
     private static Run replay(final BatchSource source) {
         final EngineContext context = new EngineContext()
                 .reactor(new BankKeeper(BankHarness.CAPACITY_ROWS))
-                .reactor(new LedgerKeeper());
+                .reactor(new LedgerKeeper())
+                .reactor(new Archivist());
         try (Replayer replayer = new Replayer(context)) {
             final ReleaseRecorder recorder = new ReleaseRecorder();
             final ReplayTrace trace = replayer.run(source, recorder, RecoveryProgress.NONE);
-            return new Run(trace, recorder.lines(), RandomProgram.rows(replayer.state()));
+            return new Run(trace, recorder.lines(), rows(replayer.state()));
         }
     }
 }
