@@ -138,13 +138,18 @@ class ContinuationTest {
             done = job(works, 7);
         }
         assertThat(done).isNotEqualTo(total + "/" + total + " in " + total);
-        final long doneBefore = Long.parseLong(done.substring(0, done.indexOf('/')));
+        final long doneBefore = chunksIn(done);
         try (WorksHarness works = launch()) {
             final long deadline = System.nanoTime() + 10_000_000_000L;
-            while (Long.parseLong(job(works, 7).substring(0, job(works, 7).indexOf('/'))) <= doneBefore + 10) {
+            while (chunksIn(job(works, 7)) <= doneBefore + 10) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
             }
         }
+    }
+
+    /** The first number of what {@link #job} says. */
+    private static long chunksIn(final String job) {
+        return Long.parseLong(job.substring(0, job.indexOf('/')));
     }
 
     @Test
