@@ -242,9 +242,11 @@ final class EngineCore {
             final List<TableType<?, ?>> tables) {
         final Subscription subscription = newSubscription(name, policy, changes);
         final StateThenChanges state = awaitAdded(name, view -> {
+            // First the rows: when they cannot be had, no subscription stays that nobody polls.
+            final StateThenChanges copied = new StateThenChanges(view, tables, handler, host);
             changes.removeClosed();
             changes.addAtEnd(subscription);
-            return new StateThenChanges(view, tables, handler, host);
+            return copied;
         });
         run(subscription, limit -> state.poll(subscription, limit), () -> {});
         return subscription;
@@ -286,7 +288,13 @@ final class EngineCore {
                                 e)),
                 counters.get(EngineCounter.SUBSCRIBER_ERRORS),
                 () -> host.isOver(),
-                onEnd);
+                () -> {
+                    try {
+                        onEnd.run();
+                    } finally {
+                        runners.removeIf(ended -> ended.thread() == Thread.currentThread());
+                    }
+                });
         runners.add(runner);
         runner.start();
     }

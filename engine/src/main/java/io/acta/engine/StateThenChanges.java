@@ -20,7 +20,7 @@ final class StateThenChanges implements ChangeHandler {
     private final List<TableType<?, ?>> tables;
     private final StateHandler handler;
     private final EngineHost host;
-    private final ExpandableArrayBuffer rows = new ExpandableArrayBuffer();
+    private ExpandableArrayBuffer rows = new ExpandableArrayBuffer();
     private final long batchNumber;
     private final long sequence;
     private int end;
@@ -68,6 +68,8 @@ final class StateThenChanges implements ChangeHandler {
         }
         if (told == end) {
             isTold = true;
+            // Only changes are left to tell: the copy would be kept as long as the subscription.
+            rows = null;
             count++;
             handler.onState(sequence);
         }

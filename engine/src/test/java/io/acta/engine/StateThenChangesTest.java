@@ -1,6 +1,7 @@
 package io.acta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.bank.AccountDecoder;
 import io.acta.engine.bank.AccountReader;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** Who joins gets the state as it is, then every change after it: none twice, none missed. */
 @Timeout(120)
 class StateThenChangesTest {
+    private static final int CHANGE_LOG_BYTES = 64 * 1024;
+
     @Test
     void shouldTellTheRowsThenTheirChanges() {
         final List<String> lines = new ArrayList<>();
@@ -40,6 +43,27 @@ class StateThenChangesTest {
             bank.engine.close();
         }
         assertThat(lines).containsExactly("row Account 7", "state at 2", "3 CHANGED Account 7", "4 REMOVED Account 7");
+    }
+
+    @Test
+    void shouldLeaveNobodyToWaitForWhenTheRowsCannotBeCopied() {
+        final TableType<?, ?> unknown = TableType.named("Unknown")
+                .message(9, 9, 0)
+                .keyOffset(0)
+                .initialRow(new byte[Long.BYTES])
+                .build(table -> table, table -> table);
+        try (BankHarness bank = BankHarness.launch(
+                BankHarness.context(new MemoryJournal()).releaseLogs(8 * 1024 * 1024, CHANGE_LOG_BYTES))) {
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            assertThatThrownBy(() ->
+                            bank.engine.onState("joiner", OverflowPolicy.BLOCK, new Copy(bank.engine, null), unknown))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("Unknown");
+            // More changes than the log holds: a subscription that nobody polls would hold the engine up.
+            for (int i = 0; i < CHANGE_LOG_BYTES / AccountTable.TYPE.rowLengthBytes(); i++) {
+                bank.journaled(bank.actions.adjusted(7, 1, 0));
+            }
+        }
     }
 
     @Test
