@@ -38,6 +38,16 @@ public final class WakeUp {
         }
     }
 
+    /** A permit that an earlier signal left behind ends a park at once, so that one park may be too short. */
+    private void doze() {
+        final long startNs = System.nanoTime();
+        long leftNs = DOZE_NS;
+        while (leftNs > 0 && resting != null) {
+            LockSupport.parkNanos(this, leftNs);
+            leftNs = DOZE_NS - (System.nanoTime() - startNs);
+        }
+    }
+
     /**
      * Rests until a signal comes or the time is over.
      *
@@ -46,7 +56,7 @@ public final class WakeUp {
      */
     public boolean rest(final LongSupplier restNs) {
         resting = Thread.currentThread();
-        LockSupport.parkNanos(this, DOZE_NS);
+        doze();
         boolean worthALook = resting == null;
         if (!worthALook) {
             final long ns = restNs.getAsLong();
