@@ -74,7 +74,10 @@ public final class Prefetcher {
         final long header = buffer.getLong(message, ByteOrder.LITTLE_ENDIAN);
         final int templateId = (int) (header >>> TEMPLATE_ID_SHIFT) & 0xFFFF;
         final Hint hint = templateId < hints.length ? hints[templateId] : null;
-        if (hint != null && ((int) (header >>> SCHEMA_ID_SHIFT) & 0xFFFF) == hint.schemaId) {
+        if (hint != null
+                && ((int) (header >>> SCHEMA_ID_SHIFT) & 0xFFFF) == hint.schemaId
+                // An older version's block may end before the key.
+                && hint.keyOffset + Long.BYTES <= ((int) header & 0xFFFF)) {
             tables[count] = hint.table;
             keys[count] = buffer.getLong(
                     message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);

@@ -39,8 +39,13 @@ public final class OutputHistory implements AutoCloseable {
      * @throws io.acta.engine.journal.JournalException when there is no such journal.
      */
     public OutputHistory(final EngineContext context, final BatchSource source) {
-        reader = source.follow(context.engineId(), JournalEnd.EMPTY);
         replayer = new Replayer(context);
+        try {
+            reader = source.follow(context.engineId(), JournalEnd.EMPTY);
+        } catch (final RuntimeException e) {
+            replayer.close();
+            throw e;
+        }
     }
 
     /**
