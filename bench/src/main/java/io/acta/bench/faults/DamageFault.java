@@ -25,6 +25,7 @@ final class DamageFault implements Fault {
     private static final int ACTIONS_PER_GENERATION = 60;
     private static final long OPEN_MS_MAX = 5_000;
     private static final int TAIL_BYTES = 64 * 1024;
+    private static final int SCATTER = 40_503;
     private static final int APPEND_EVERY = 8;
 
     /** What is done to the files. */
@@ -165,7 +166,8 @@ final class DamageFault implements Fault {
         final int end = headers.get(headers.size() - 1);
         // Around the last bytes that count, where the files of small journals are empty behind them.
         final int top = Math.min(content.length, end + TAIL_BYTES / 2);
-        final int length = Math.max(0, top - number % TAIL_BYTES);
+        // Each of so many rounds another offset, scattered, so that a few rounds show all kinds.
+        final int length = Math.max(0, top - Math.floorMod(number * SCATTER, TAIL_BYTES));
         what += " to " + length + " of " + end;
         Files.write(file, Arrays.copyOf(content, length));
         return length >= end ? Verdict.WHOLE : Verdict.REFUSED;

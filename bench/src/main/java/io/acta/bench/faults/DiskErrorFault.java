@@ -5,9 +5,7 @@ import io.acta.engine.Engine;
 import io.acta.engine.EngineState;
 import io.acta.engine.Level;
 import io.acta.engine.journal.Journal;
-import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
-import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
@@ -103,63 +101,29 @@ final class DiskErrorFault implements Fault {
     }
 
     /** A journal whose append fails once, before it wrote or after. */
-    private static final class FailingJournal implements Journal {
-        private final Journal journal;
+    private static final class FailingJournal extends WrappedJournal {
         private final boolean afterwards;
         private final AtomicLong failedNs;
         private int appendsLeft;
 
-        FailingJournal(final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
-            this.journal = journal;
+        FailingJournal(
+                final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
+            super(journal);
             this.appendsLeft = appends;
             this.afterwards = afterwards;
             this.failedNs = failedNs;
         }
 
         @Override
-        public JournalEnd recover(
-                final long engineId,
-                final JournalEnd from,
-                final BatchHandler handler,
-                final RecoveryProgress progress) {
-            return journal.recover(engineId, from, handler, progress);
-        }
-
-        @Override
-        public boolean hasRoomFor(final int lengthBytes) {
-            return journal.hasRoomFor(lengthBytes);
-        }
-
-        @Override
         public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
             final boolean fails = --appendsLeft <= 0;
             if (!fails || afterwards) {
-                journal.append(buffer, offset, lengthBytes);
+                super.append(buffer, offset, lengthBytes);
             }
             if (fails) {
                 failedNs.compareAndSet(0, System.nanoTime());
                 throw new JournalException("Input/output error, injected");
             }
-        }
-
-        @Override
-        public long syncedBatch() {
-            return journal.syncedBatch();
-        }
-
-        @Override
-        public Throwable failure() {
-            return journal.failure();
-        }
-
-        @Override
-        public int batchLengthMax() {
-            return journal.batchLengthMax();
-        }
-
-        @Override
-        public void close() {
-            journal.close();
         }
     }
 }

@@ -2,7 +2,10 @@ package io.acta.bench.faults;
 
 import io.acta.bench.counting.CountingActions;
 import io.acta.engine.Engine;
+import io.acta.engine.EngineException;
 import io.acta.engine.Publisher;
+import io.acta.engine.Replica;
+import io.acta.engine.ReplicaContext;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.release.OutcomeStatus;
@@ -23,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  *   load DIR ACKNOWLEDGED ROLL-MS FLOOR    counts until it is killed; a new roll file each ROLL-MS, 0 for none
+ *   standby DIR ACKNOWLEDGED ROLL-MS FLOOR the same, once the writer that it follows is gone
  *   second DIR COUNT                       tries to open a journal that somebody has
  *   replay DIR                             replays and prints the hashes
  *   door SEED COUNT                        hostile bytes
@@ -40,8 +44,9 @@ final class FaultChild {
 
     public static void main(final String[] arguments) throws Exception {
         switch (arguments[0]) {
-            case "load" ->
+            case "load", "standby" ->
                 load(
+                        arguments[0].equals("standby"),
                         Path.of(arguments[1]),
                         Path.of(arguments[2]),
                         Long.parseLong(arguments[3]),
@@ -55,7 +60,12 @@ final class FaultChild {
         OUT.flush();
     }
 
-    private static void load(final Path directory, final Path file, final long rollMs, final long floorBytes)
+    private static void load(
+            final boolean standby,
+            final Path directory,
+            final Path file,
+            final long rollMs,
+            final long floorBytes)
             throws Exception {
         final Acknowledged acknowledged = new Acknowledged(file);
         final ChronicleJournalContext journal =
@@ -64,17 +74,7 @@ final class FaultChild {
             final long start = System.currentTimeMillis();
             journal.clockMs(() -> start + (System.currentTimeMillis() - start) / rollMs * DAY_MS);
         }
-        OUT.println("opening");
-        final long startNs = System.nanoTime();
-        final Engine engine;
-        try {
-            engine = Engine.launch(Counting.context(new ChronicleJournal(journal)));
-        } catch (final RuntimeException e) {
-            OUT.println("refused " + e.getMessage());
-            System.exit(EXIT_REFUSED);
-            return;
-        }
-        OUT.println("launched " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        final Engine engine = standby ? promoted(directory, journal) : launched(journal);
         for (int i = 1; i <= Counting.PUBLISHERS; i++) {
             final Counting.State state = Counting.state(engine, i);
             OUT.println("state " + state.count() + ' ' + state.lastNumber() + ' ' + state.gaps());
@@ -100,6 +100,50 @@ final class FaultChild {
         }
         OUT.println("running");
         watch(engine);
+    }
+
+    private static Engine launched(final ChronicleJournalContext journal) {
+        OUT.println("opening");
+        final long startNs = System.nanoTime();
+        try {
+            final WrappedJournal timed = new WrappedJournal(new ChronicleJournal(journal));
+            final Engine engine = Engine.launch(Counting.context(timed));
+            tellLaunched(startNs, timed);
+            return engine;
+        } catch (final RuntimeException e) {
+            OUT.println("refused " + e.getMessage());
+            System.exit(EXIT_REFUSED);
+            throw e;
+        }
+    }
+
+    /** Follows until the writer is gone, then takes its place. */
+    private static Engine promoted(final Path directory, final ChronicleJournalContext first) throws Exception {
+        final Replica standby = Replica.launch(new ReplicaContext()
+                .source(new ChronicleBatchSource(directory))
+                .engine(Counting.context(null)));
+        OUT.println("following");
+        final long floorBytes = first.freeSpaceFloorBytes();
+        while (true) {
+            final long startNs = System.nanoTime();
+            try {
+                final WrappedJournal timed = new WrappedJournal(new ChronicleJournal(
+                        Counting.journalContext(directory).freeSpaceFloorBytes(floorBytes)));
+                final Engine engine = standby.promote(timed);
+                tellLaunched(startNs, timed);
+                return engine;
+            } catch (final EngineException e) {
+                if (!e.getMessage().contains("journal in use")) {
+                    OUT.println("refused " + e.getMessage());
+                    throw e;
+                }
+                LockSupport.parkNanos(WATCH_PAUSE_NS);
+            }
+        }
+    }
+
+    private static void tellLaunched(final long startNs, final WrappedJournal journal) {
+        OUT.println("launched " + (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) - journal.replayMs()));
     }
 
     /** Sends each number until it is taken. Numbers that nobody acknowledged before a kill are sent again. */

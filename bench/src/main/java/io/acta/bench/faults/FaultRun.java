@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 final class FaultRun implements AutoCloseable {
     private final Path directory;
     private final List<Path> otherJdks;
+    private final long restartMsMax;
     private final FaultCounts counts = new FaultCounts();
     private int next;
 
     /** @param parent in which a directory is made for this fault alone; null for the system's place for temporary files. */
-    FaultRun(final Path parent, final List<Path> otherJdks) throws IOException {
+    FaultRun(final Path parent, final List<Path> otherJdks, final long restartMsMax) throws IOException {
         this.otherJdks = otherJdks;
+        this.restartMsMax = restartMsMax;
         if (parent != null) {
             Files.createDirectories(parent);
         }
@@ -32,6 +34,11 @@ final class FaultRun implements AutoCloseable {
 
     List<Path> otherJdks() {
         return otherJdks;
+    }
+
+    /** How long a killed process may take to run again, without the replay. */
+    long restartMsMax() {
+        return restartMsMax;
     }
 
     /** A path that nothing is at yet. */

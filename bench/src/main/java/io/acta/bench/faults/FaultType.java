@@ -9,6 +9,11 @@ enum FaultType {
             "killed with -9 while the journal is opened", 20, 4, run -> new KillFault(run, KillFault.Moment.CREATION)),
     KILL_ROLL("killed with -9 while files are begun", 20, 4, run -> new KillFault(run, KillFault.Moment.ROLL)),
     PID_1("killed with -9 as process 1, as in a container", 20, 3, run -> new KillFault(run, KillFault.Moment.PID_1)),
+    KILL_PROMOTION(
+            "killed with -9 while another follows, and while that one takes its place",
+            20,
+            4,
+            run -> new KillFault(run, KillFault.Moment.PROMOTION)),
     BIT_FLIPS("a bit flipped in any file", 500, 80, run -> new DamageFault(run, DamageFault.Kind.BIT_FLIPS)),
     HEADER_WORDS(
             "a document's header word changed", 300, 50, run -> new DamageFault(run, DamageFault.Kind.HEADER_WORDS)),

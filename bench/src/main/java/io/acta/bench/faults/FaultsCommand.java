@@ -78,6 +78,14 @@ public final class FaultsCommand implements Callable<Integer> {
     private Path directory;
 
     @Option(
+            names = "--restart-ms-max",
+            paramLabel = "MS",
+            defaultValue = "5000",
+            description = "How long a killed process may take to run again, without the replay (default: ${DEFAULT-VALUE};"
+                    + " the aim is 2000 on a machine that does nothing else).")
+    private long restartMsMax;
+
+    @Option(
             names = "--other-jdk",
             split = ",",
             paramLabel = "DIR",
@@ -155,7 +163,7 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private FaultCounts run(final FaultType type, final long theSeed) throws IOException {
         final int count = rounds != null ? rounds : type.rounds(brief);
-        try (FaultRun run = new FaultRun(directory, otherJdks);
+        try (FaultRun run = new FaultRun(directory, otherJdks, restartMsMax);
                 ProgressLine progress = new ProgressLine(type.label(), count)) {
             run(type, run, theSeed, count, progress);
             return run.counts();

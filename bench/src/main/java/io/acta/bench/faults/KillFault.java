@@ -12,7 +12,6 @@ import java.util.Random;
  */
 final class KillFault implements Fault {
     private static final int ROUNDS_PER_DIRECTORY = 10;
-    private static final long RESTART_MS_MAX = 2_000;
     private static final int LOAD_MS_MAX = 250;
     private static final long FLOOR_BYTES = 1024 * 1024;
 
@@ -25,7 +24,9 @@ final class KillFault implements Fault {
         /** While files are begun, one each few milliseconds. */
         ROLL(5),
         /** While it counts as process 1. */
-        PID_1(0);
+        PID_1(0),
+        /** While it counts and another follows; that one takes its place, or is killed while it does. */
+        PROMOTION(0);
 
         private final long rollMs;
 
@@ -42,6 +43,7 @@ final class KillFault implements Fault {
     private Path acknowledgedFile;
     private long[] checked;
     private long launchMs = 300;
+    private ChildProcess writer;
 
     KillFault(final FaultRun run, final Moment moment) throws IOException, InterruptedException {
         this.run = run;
@@ -58,11 +60,14 @@ final class KillFault implements Fault {
             finish();
             directory = run.fresh("journal");
             acknowledgedFile = run.fresh("acknowledged").toAbsolutePath();
-            java.nio.file.Files.createDirectories(acknowledgedFile.getParent());
             acknowledged = new Acknowledged(acknowledgedFile);
             checked = acknowledged.numbers();
         }
         try {
+            if (moment == Moment.PROMOTION) {
+                promote(random);
+                return;
+            }
             if (moment == Moment.CREATION) {
                 try (ChildProcess child = start()) {
                     child.await("opening");
@@ -84,9 +89,38 @@ final class KillFault implements Fault {
         }
     }
 
+    private void promote(final Random random) throws Exception {
+        if (writer == null) {
+            writer = start("load");
+            awaitRunning(writer);
+        }
+        final ChildProcess standby = start("standby");
+        try {
+            standby.await("following");
+            Thread.sleep(random.nextInt(LOAD_MS_MAX));
+            writer.kill();
+            writer = null;
+            if (random.nextInt(3) == 0) {
+                Thread.sleep(random.nextInt((int) launchMs + 20));
+                standby.kill();
+                return;
+            }
+            awaitRunning(standby);
+            writer = standby;
+        } finally {
+            if (writer != standby) {
+                standby.close();
+            }
+        }
+    }
+
     private ChildProcess start() throws IOException {
+        return start("load");
+    }
+
+    private ChildProcess start(final String duty) throws IOException {
         final String[] arguments = {
-            "load",
+            duty,
             directory.toString(),
             acknowledgedFile.toString(),
             Long.toString(moment.rollMs),
@@ -99,7 +133,7 @@ final class KillFault implements Fault {
     private void awaitRunning(final ChildProcess child) throws InterruptedException, ChildProcess.SilentException {
         final long[] before = acknowledged.numbers();
         launchMs = Long.parseLong(child.await("launched"));
-        counts.restart(launchMs, RESTART_MS_MAX);
+        counts.restart(launchMs, run.restartMsMax());
         for (int i = 1; i <= Counting.PUBLISHERS; i++) {
             final String[] words = child.await("state").split(" ");
             final Counting.State state =
@@ -119,6 +153,10 @@ final class KillFault implements Fault {
     public void finish() throws Exception {
         if (directory == null) {
             return;
+        }
+        if (writer != null) {
+            writer.kill();
+            writer = null;
         }
         final long[] before = acknowledged.numbers();
         try (Engine engine = Counting.launch(directory)) {
