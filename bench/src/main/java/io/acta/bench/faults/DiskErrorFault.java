@@ -106,8 +106,7 @@ final class DiskErrorFault implements Fault {
         private final AtomicLong failedNs;
         private int appendsLeft;
 
-        FailingJournal(
-                final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
+        FailingJournal(final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
             super(journal);
             this.appendsLeft = appends;
             this.afterwards = afterwards;

@@ -61,11 +61,7 @@ final class FaultChild {
     }
 
     private static void load(
-            final boolean standby,
-            final Path directory,
-            final Path file,
-            final long rollMs,
-            final long floorBytes)
+            final boolean standby, final Path directory, final Path file, final long rollMs, final long floorBytes)
             throws Exception {
         final Acknowledged acknowledged = new Acknowledged(file);
         final ChronicleJournalContext journal =
@@ -119,16 +115,15 @@ final class FaultChild {
 
     /** Follows until the writer is gone, then takes its place. */
     private static Engine promoted(final Path directory, final ChronicleJournalContext first) throws Exception {
-        final Replica standby = Replica.launch(new ReplicaContext()
-                .source(new ChronicleBatchSource(directory))
-                .engine(Counting.context(null)));
+        final Replica standby = Replica.launch(
+                new ReplicaContext().source(new ChronicleBatchSource(directory)).engine(Counting.context(null)));
         OUT.println("following");
         final long floorBytes = first.freeSpaceFloorBytes();
         while (true) {
             final long startNs = System.nanoTime();
             try {
-                final WrappedJournal timed = new WrappedJournal(new ChronicleJournal(
-                        Counting.journalContext(directory).freeSpaceFloorBytes(floorBytes)));
+                final WrappedJournal timed = new WrappedJournal(
+                        new ChronicleJournal(Counting.journalContext(directory).freeSpaceFloorBytes(floorBytes)));
                 final Engine engine = standby.promote(timed);
                 tellLaunched(startNs, timed);
                 return engine;

@@ -81,8 +81,9 @@ public final class FaultsCommand implements Callable<Integer> {
             names = "--restart-ms-max",
             paramLabel = "MS",
             defaultValue = "5000",
-            description = "How long a killed process may take to run again, without the replay (default: ${DEFAULT-VALUE};"
-                    + " the aim is 2000 on a machine that does nothing else).")
+            description =
+                    "How long a killed process may take to run again, without the replay (default: ${DEFAULT-VALUE};"
+                            + " the aim is 2000 on a machine that does nothing else).")
     private long restartMsMax;
 
     @Option(
