@@ -85,7 +85,9 @@ class SnapshotOfWaitingWorkTest {
         tail.retire(cut);
         try (WorksHarness works = launch(tail, first, 0)) {
             assertThat(works.engine.recoveryReport().snapshot().lastSequence()).isEqualTo(before + waiting);
-            assertThat(snapshot(works, first)).as("what replaying the rest gives").isEqualTo(end);
+            assertThat(snapshot(works, first))
+                    .as("what replaying the rest gives")
+                    .isEqualTo(end);
         }
 
         final MemorySnapshotStore alone = firstOf(cut);
@@ -146,7 +148,9 @@ class SnapshotOfWaitingWorkTest {
         final MemoryJournal tail = batchesUpTo(Long.MAX_VALUE);
         tail.retire(cut);
         try (WorksHarness works = launch(tail, first, 0)) {
-            assertThat(snapshot(works, first)).as("what replaying the rest gives").isEqualTo(end);
+            assertThat(snapshot(works, first))
+                    .as("what replaying the rest gives")
+                    .isEqualTo(end);
         }
 
         final MemorySnapshotStore alone = firstOf(cut);
@@ -164,9 +168,7 @@ class SnapshotOfWaitingWorkTest {
         for (final long label : new long[] {3, 5, 2, 6}) {
             works.journaled(label(works, label, 0));
         }
-        assertThat(works.lines("told of").stream()
-                        .skip(known)
-                        .map(line -> line.substring(line.indexOf("told"))))
+        assertThat(works.lines("told of").stream().skip(known).map(line -> line.substring(line.indexOf("told"))))
                 .containsExactly("told of 3: 3->3", "told of 6: 3->4", "told of 7: 4->5", "told of 8: 5->6");
     }
 
