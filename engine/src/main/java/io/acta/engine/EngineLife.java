@@ -287,7 +287,8 @@ final class EngineLife implements EngineHost {
         }
         try {
             closeJournal();
-        } catch (final RuntimeException suppressed) {
+        } catch (final Throwable suppressed) {
+            // An Error too: who listens must hear of the halt whatever the journal's end is like.
             e.addSuppressed(suppressed);
         }
         if (started.getCount() > 0) {

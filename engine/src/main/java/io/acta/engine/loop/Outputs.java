@@ -218,6 +218,7 @@ final class Outputs implements OutputSink {
     @Override
     public void abort() {
         claimedLength = 0;
+        route.clear();
     }
 
     @Override
