@@ -73,7 +73,7 @@ public final class ChronicleJournal implements Journal {
      * Nothing is touched before {@link #recover}.
      *
      * @throws IllegalArgumentException when the context is not complete.
-     * @throws io.acta.engine.EngineException when the JVM lacks a flag; the message has the line to add.
+     * @throws JournalException when the JVM lacks a flag; the message has the line to add.
      */
     public ChronicleJournal(final ChronicleJournalContext context) {
         this.context = context.conclude();

@@ -1,6 +1,6 @@
 package io.acta.journal.chronicle;
 
-import io.acta.engine.EngineException;
+import io.acta.engine.journal.JournalException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,11 +71,11 @@ public final class FlagCheck {
         return line.toString();
     }
 
-    /** @throws EngineException that names each missing flag and has the line to add. */
+    /** @throws JournalException that names each missing flag and has the line to add. */
     public static void require() {
         final List<String> missing = missing();
         if (!missing.isEmpty()) {
-            throw new EngineException("JVM flags missing: " + String.join(", ", missing) + ".\nStart java with:\n"
+            throw new JournalException("JVM flags missing: " + String.join(", ", missing) + ".\nStart java with:\n"
                     + line() + "\nA runnable jar may name them as Add-Opens and Add-Exports in its manifest.");
         }
     }

@@ -3,7 +3,7 @@ package io.acta.journal.chronicle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.acta.engine.EngineException;
+import io.acta.engine.journal.JournalException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ class FlagCheckTest {
             try {
                 FlagCheck.require();
                 System.out.println("content");
-            } catch (final EngineException e) {
+            } catch (final JournalException e) {
                 System.out.println(e.getMessage());
             }
         }
