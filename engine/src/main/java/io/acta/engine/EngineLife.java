@@ -331,8 +331,11 @@ final class EngineLife implements EngineHost {
         return true;
     }
 
+    /** Once CLOSED the thread runs nobody else's code any more: its last steps are waited for. */
     private boolean isCloseGivenUp() {
-        return !closingJournal && System.nanoTime() - closeDeadlineNs > ThreadEnd.graceNs(context.closeTimeoutNs());
+        return state != EngineState.CLOSED
+                && !closingJournal
+                && System.nanoTime() - closeDeadlineNs > ThreadEnd.graceNs(context.closeTimeoutNs());
     }
 
     private synchronized void leaveToThread() {
