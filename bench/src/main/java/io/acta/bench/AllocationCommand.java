@@ -46,7 +46,7 @@ final class AllocationCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "8000000",
+            defaultValue = "20000000",
             description = "Actions before those that count (default: ${DEFAULT-VALUE}).")
     private long warmUpActions;
 
