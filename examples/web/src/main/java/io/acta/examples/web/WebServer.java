@@ -1,0 +1,198 @@
+package io.acta.examples.web;
+
+import io.acta.examples.web.socket.ClientSocket;
+import io.acta.examples.web.socket.SocketDoor;
+import io.acta.examples.web.socket.SocketHandler;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One port for pages, JSON over HTTP and WebSockets. Everything has a bound, see {@link WebServerContext}; what is refused is answered with {@code
+ * {"error":…,"field":…}}.
+ *
+ * <pre>{@code
+ * WebServer server = WebServer.start(new WebServerContext()
+ *         .port(4200)
+ *         .pages("/pages")
+ *         .routes(routes -> routes.get("/health", context -> context.json(Map.of("ready", true))))
+ *         .socket("/ws", handler));
+ * }</pre>
+ */
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final int STOP_GRACE_MS = 2_000;
+
+    private final WebCounters counters = new WebCounters();
+    private final SocketDoor door;
+    private final WebServerContext context;
+    private final Javalin javalin;
+
+    /**
+     * Listens.
+     *
+     * @throws IllegalArgumentException when the context makes no sense.
+     * @throws IllegalStateException when it cannot listen; names the address.
+     */
+    public static WebServer start(final WebServerContext context) {
+        context.conclude();
+        return new WebServer(context);
+    }
+
+    private WebServer(final WebServerContext context) {
+        this.context = context;
+        this.door =
+                new SocketDoor(context.socketLimits(), context.connectionLimits(), context.otherOrigins(), counters);
+        this.javalin = Javalin.create(this::configure);
+        try {
+            javalin.start();
+        } catch (final JavalinException e) {
+            close();
+            throw new IllegalStateException(
+                    "cannot listen on " + context.host() + ":" + context.port() + ": " + cause(e)
+                            + "; choose another port or host",
+                    e);
+        }
+    }
+
+    private static String cause(final JavalinException e) {
+        return e instanceof JavalinBindException || !(e.getCause() instanceof IOException)
+                ? e.getMessage()
+                : e.getCause().getMessage();
+    }
+
+    private void configure(final JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+        config.http.maxRequestSize = context.bodyBytesMax();
+        config.http.compressionStrategy = context.compression() ? CompressionStrategy.GZIP : CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
+        config.http.defaultContentType = "text/plain; charset=utf-8";
+        config.jetty.threadPool = threads();
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(context.headerBytesMax());
+        });
+        config.jetty.addConnector(this::connector);
+        config.jetty.modifyWebSocketServletFactory(this::addSockets);
+        if (context.pages() != null) {
+            config.staticFiles.add(files -> {
+                files.hostedPath = "/";
+                files.directory = context.pages();
+                files.location = Location.CLASSPATH;
+                // Kept by the browser, but asked about each time: a page and its script are never of two versions.
+                files.headers = Map.of("Cache-Control", "no-cache");
+            });
+        }
+        config.routes.before(this::headers);
+        config.routes.exception(Refusal.class, (e, request) -> refuse(request, e.status(), e.getMessage(), e.field()));
+        config.routes.exception(
+                HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), e.getMessage(), null));
+        config.routes.exception(Exception.class, (e, request) -> {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            refuse(request, 500, "the server failed", null);
+        });
+        context.sockets().forEach((path, handler) -> addSocket(config, path, handler));
+        context.routes().accept(config.routes);
+    }
+
+    private QueuedThreadPool threads() {
+        final QueuedThreadPool threads = new QueuedThreadPool(context.threadsMax(), 8);
+        threads.setName(context.name());
+        threads.setDaemon(true);
+        return threads;
+    }
+
+    private Connector connector(final Server server, final HttpConfiguration http) {
+        final ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(context.host());
+        connector.setPort(context.port());
+        connector.setIdleTimeout(context.idleMs());
+        return connector;
+    }
+
+    private void addSocket(final JavalinConfig config, final String path, final SocketHandler handler) {
+        config.routes.wsBeforeUpgrade(path, upgrade -> door.admit(upgrade, handler));
+        // Jetty's own endpoint takes the path, see addSockets; Javalin must know it all the same to let the upgrade
+        // through.
+        config.routes.ws(path, ws -> {});
+    }
+
+    private void addSockets(final JettyWebSocketServletFactory factory) {
+        context.sockets()
+                .forEach((path, handler) ->
+                        factory.addMapping(path.contains("{") ? "uri-template|" + path : path, (request, response) -> {
+                            if (!context.compression()) {
+                                response.setExtensions(List.of());
+                            }
+                            return door.endpoint(request, handler);
+                        }));
+    }
+
+    private void headers(final Context request) {
+        counters.add(WebCounters.Kind.REQUESTS, 1);
+        request.header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Content-Security-Policy", context.contentSecurityPolicy());
+        // Answers are of their moment; pages say otherwise by themselves.
+        request.header("Cache-Control", "no-store");
+    }
+
+    private void refuse(final Context request, final int status, final String reason, final String field) {
+        counters.add(WebCounters.Kind.REQUESTS_REFUSED, 1);
+        request.status(status)
+                .contentType("application/json")
+                .result(Json.error(reason, field).toString());
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Where a browser finds it. */
+    public String url() {
+        return "http://" + context.host() + ":" + port() + "/";
+    }
+
+    /** What it has counted. */
+    public WebCounters counters() {
+        return counters;
+    }
+
+    /** The WebSockets that are open. */
+    public Set<ClientSocket> sockets() {
+        return door.sockets();
+    }
+
+    /** Ends all connections, those of WebSockets with {@link io.acta.examples.web.socket.CloseCode#GOING_AWAY}. */
+    @Override
+    public void close() {
+        door.close();
+        javalin.jettyServer().server().setStopTimeout(STOP_GRACE_MS);
+        javalin.stop();
+    }
+}

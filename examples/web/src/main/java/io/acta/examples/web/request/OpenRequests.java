@@ -1,0 +1,246 @@
+package io.acta.examples.web.request;
+
+import io.acta.engine.Engine;
+import io.acta.engine.Publisher;
+import io.acta.engine.reactor.SinkCode;
+import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.Subscription;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a request's action and tells what became of it, once: the outcome and the outputs of that action when they are journaled,
+ * or why there are none. So many requests may be open and no more, each for so long and no longer.
+ *
+ * <pre>{@code
+ * OpenRequests requests = new OpenRequests(engine, "rooms", 10_000, 5_000);
+ * VoiceRoomsActions actions = new VoiceRoomsActions(requests.publisher());
+ * requests.ask(() -> actions.roomClosed(roomId), reply -> socket.sendText(…));
+ * }</pre>
+ *
+ * <p><b>Threads:</b> asking on any, one call at a time; replies on the subscription's thread, on the asker's when nothing was sent, or on
+ * the watch's when time ran out: they must be short and wait for nobody. <b>Errors:</b> what a reply's taker throws is logged, and the others are told still.
+ */
+public final class OpenRequests implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRequests.class);
+    private static final int OUTPUTS_MAX = 64;
+    private static final int LOOKS_PER_LIMIT = 8;
+
+    private final Engine engine;
+    private final int openMax;
+    private final long timeLimitNs;
+    private final Semaphore room;
+    private final Publisher publisher;
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final Subscription subscription;
+    private final ScheduledExecutorService watch;
+    private final Object lock = new Object();
+    /** From anywhere, so that several of these may ask one engine. */
+    private long lastCorrelationId = new SecureRandom().nextLong() >>> 2;
+
+    private boolean closed;
+
+    /**
+     * Starts.
+     *
+     * @param name of its threads.
+     * @param openMax requests at a time.
+     * @param timeLimitMs for each.
+     */
+    public OpenRequests(final Engine engine, final String name, final int openMax, final long timeLimitMs) {
+        if (openMax < 1 || timeLimitMs < 1) {
+            throw new IllegalArgumentException(
+                    "open requests: openMax=" + openMax + ", timeLimitMs=" + timeLimitMs + "; both must be positive");
+        }
+        this.engine = engine;
+        this.openMax = openMax;
+        this.timeLimitNs = TimeUnit.MILLISECONDS.toNanos(timeLimitMs);
+        this.room = new Semaphore(openMax);
+        this.publisher = engine.publisher();
+        this.subscription = engine.onOutputs(name, OverflowPolicy.BLOCK, new Outcomes());
+        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            final Thread thread = new Thread(task, name + "-time-limit");
+            thread.setDaemon(true);
+            return thread;
+        });
+        final long lookNs = Math.max(1_000_000, timeLimitNs / LOOKS_PER_LIMIT);
+        watch.scheduleWithFixedDelay(this::endLate, lookNs, lookNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** Where facades that are used within {@link #ask} send to; used for nothing else. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** How many are open. */
+    public int count() {
+        return open.size();
+    }
+
+    /**
+     * Sends one action.
+     *
+     * @param call sends exactly one action into {@link #publisher()} and returns what the facade returned.
+     * @param taker of the reply; called once.
+     */
+    public void ask(final LongSupplier call, final Consumer<Reply> taker) {
+        if (!room.tryAcquire()) {
+            tell(taker, Reply.without(ReplyStatus.BUSY, "the server is busy: " + openMax + " requests are open"));
+            return;
+        }
+        final Reply refused;
+        synchronized (lock) {
+            refused = closed ? Reply.without(ReplyStatus.ENDED, "the server is ending") : send(call, taker);
+        }
+        if (refused != null) {
+            room.release();
+            tell(taker, refused);
+        }
+    }
+
+    /** The same, with a future; its continuations run where replies are told. */
+    public CompletableFuture<Reply> ask(final LongSupplier call) {
+        final CompletableFuture<Reply> future = new CompletableFuture<>();
+        ask(call, future::complete);
+        return future;
+    }
+
+    /** Sends bytes that the door looks at. */
+    public void ask(final DirectBuffer message, final int offset, final int lengthBytes, final Consumer<Reply> taker) {
+        ask(() -> publisher.offer(message, offset, lengthBytes), taker);
+    }
+
+    private Reply send(final LongSupplier call, final Consumer<Reply> taker) {
+        final long correlationId = ++lastCorrelationId;
+        // There before the action is: its outcome may be faster than this thread.
+        open.put(correlationId, new Open(taker, System.nanoTime() + timeLimitNs));
+        boolean sent = false;
+        try {
+            publisher.correlateNext(correlationId);
+            final long sequence = call.getAsLong();
+            sent = sequence >= 0;
+            return sent ? null : refusal(sequence);
+        } finally {
+            if (!sent) {
+                open.remove(correlationId);
+            }
+        }
+    }
+
+    private Reply refusal(final long code) {
+        return switch ((int) code) {
+            case SinkCode.BACK_PRESSURED -> Reply.without(ReplyStatus.BUSY, "the server is busy; try again");
+            case SinkCode.INVALID -> Reply.without(ReplyStatus.INVALID, publisher.describeRefusal());
+            default ->
+                Reply.without(
+                        ReplyStatus.ENDED,
+                        "the server takes no more actions: it is "
+                                + engine.state().name().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    private void endLate() {
+        final long nowNs = System.nanoTime();
+        for (final Map.Entry<Long, Open> entry : open.entrySet()) {
+            if (nowNs - entry.getValue().deadlineNs >= 0) {
+                end(
+                        entry.getKey(),
+                        Reply.without(
+                                ReplyStatus.TIMED_OUT,
+                                "no outcome within " + TimeUnit.NANOSECONDS.toMillis(timeLimitNs)
+                                        + " ms; it may be applied still"));
+            }
+        }
+    }
+
+    private void end(final long correlationId, final Reply reply) {
+        final Open ended = open.remove(correlationId);
+        if (ended != null) {
+            room.release();
+            tell(ended.taker, reply);
+        }
+    }
+
+    private static void tell(final Consumer<Reply> taker, final Reply reply) {
+        try {
+            taker.accept(reply);
+        } catch (final RuntimeException e) {
+            LOG.error("a reply could not be told: {}", reply, e);
+        }
+    }
+
+    /** Ends what is open. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+        watch.shutdownNow();
+        subscription.close();
+        open.keySet().forEach(id -> end(id, Reply.without(ReplyStatus.ENDED, "the server is ending")));
+    }
+
+    private static final class Open {
+        private final Consumer<Reply> taker;
+        private final long deadlineNs;
+        private List<byte[]> outputs = List.of();
+
+        Open(final Consumer<Reply> taker, final long deadlineNs) {
+            this.taker = taker;
+            this.deadlineNs = deadlineNs;
+        }
+    }
+
+    private final class Outcomes implements ReleaseHandler {
+        @Override
+        public void onOutput(
+                final long sequence,
+                final long ordinal,
+                final long correlationId,
+                final long origin,
+                final DirectBuffer buffer,
+                final int offset,
+                final int lengthBytes) {
+            final Open asked = correlationId == 0 ? null : open.get(correlationId);
+            if (asked == null || asked.outputs.size() == OUTPUTS_MAX) {
+                return;
+            }
+            if (asked.outputs.isEmpty()) {
+                asked.outputs = new ArrayList<>();
+            }
+            final byte[] output = new byte[lengthBytes];
+            buffer.getBytes(offset, output);
+            asked.outputs.add(output);
+        }
+
+        @Override
+        public void onOutcome(
+                final long sequence,
+                final OutcomeStatus status,
+                final int code,
+                final long correlationId,
+                final long origin) {
+            final Open asked = correlationId == 0 ? null : open.get(correlationId);
+            if (asked != null) {
+                final ReplyStatus reply = ReplyStatus.valueOf(status.name());
+                end(correlationId, new Reply(reply, code, sequence, Reply.reason(reply, code), asked.outputs));
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.acta.examples.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acta.examples.web.testing.RawSocket;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pages and JSON over real sockets. */
+class WebServerTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private WebServer server;
+
+    @BeforeEach
+    void start() {
+        server = WebServer.start(context());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static WebServerContext context() {
+        return new WebServerContext()
+                .pages("/pages")
+                .bodyBytesMax(1000)
+                .idleMs(300)
+                .routes(routes -> routes.get("/long", request -> request.json(Map.of("text", "x".repeat(5000))))
+                        .get("/fault", request -> {
+                            throw new IllegalStateException("a secret of the server");
+                        })
+                        .post("/fps", request -> {
+                            final Fields fields = Fields.of(request).only("fps");
+                            request.json(Map.of("fps", fields.integer("fps", 1, 240)));
+                        }));
+    }
+
+    private HttpResponse<String> get(final String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url()).resolve(path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(final String body) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url()).resolve("/fps"))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void shouldServePagesThatAreAskedAboutAgainAndMayNotBeFramed() throws Exception {
+        final HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>A page</title>");
+        assertThat(page.headers().map())
+                .containsEntry("cache-control", List.of("no-cache"))
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("x-frame-options", List.of("DENY"))
+                .containsKey("content-security-policy")
+                .doesNotContainKey("server");
+        final HttpResponse<String> again = HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url()))
+                        .header(
+                                "If-None-Match",
+                                page.headers().firstValue("etag").orElseThrow())
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void shouldAnswerInJsonWhateverIsWrong() throws Exception {
+        assertThat(get("/nowhere").statusCode()).isEqualTo(404);
+        assertThat(get("/nowhere").body()).startsWith("{\"error\":");
+        assertThat(get("/fps").statusCode()).isEqualTo(405);
+        assertThat(get("/../../etc/passwd").statusCode()).isBetween(400, 404);
+        final HttpResponse<String> fault = get("/fault");
+        assertThat(fault.statusCode()).isEqualTo(500);
+        assertThat(fault.body()).isEqualTo("{\"error\":\"the server failed\"}");
+        assertThat(server.counters().count(WebCounters.Kind.REQUESTS_REFUSED)).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void shouldNameTheFieldThatIsWrong() throws Exception {
+        assertThat(post("{\"fps\":60}").body()).isEqualTo("{\"fps\":60}");
+        assertThat(post("{\"fps\":900}").body())
+                .isEqualTo("{\"error\":\"fps=900 is not within 1 to 240\",\"field\":\"fps\"}");
+        assertThat(post("{\"fsp\":60}").body()).contains("\"field\":\"fsp\"");
+        assertThat(post("{\"fps\":60").statusCode()).isEqualTo(400);
+        assertThat(post("{\"fps\":60}{}").statusCode()).isEqualTo(400);
+        assertThat(post("[".repeat(500)).statusCode()).isEqualTo(400);
+        assertThat(post(" ".repeat(1001)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void shouldCompressWhatIsLong() throws Exception {
+        final HttpResponse<byte[]> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url()).resolve("/long"))
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(answer.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(answer.body()).hasSizeLessThan(500);
+        try (GZIPInputStream inflated = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            assertThat(new String(inflated.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("x".repeat(5000));
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatSaysNothingAndOneWhoseHeadersAreTooLong() {
+        try (RawSocket silent = new RawSocket(server.port());
+                RawSocket slow = new RawSocket(server.port()).send("GET / HT")) {
+            assertThat(silent.read()).isEqualTo(-1);
+            slow.readToEnd();
+        }
+        try (RawSocket verbose = new RawSocket(server.port())) {
+            verbose.send("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(20_000) + "\r\n\r\n");
+            assertThat(verbose.readHead()).contains(" 431 ");
+        }
+    }
+
+    @Test
+    void shouldSayWhichPortIsTakenAndWhatElseMakesNoSense() {
+        assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(server.port())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
+        assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("port=-1");
+        assertThatThrownBy(() -> WebServer.start(new WebServerContext().pages("/not-there")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pages=/not-there");
+    }
+}

@@ -1,0 +1,119 @@
+package io.acta.examples.web.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A server of somebody else beside the one under test: Redis or NATS, on a free port, with its files in a directory, to be killed and started
+ * again on the same port. Where it is not installed the test is skipped, with a line that says what to install.
+ */
+public final class BackingServer implements AutoCloseable {
+    private final List<String> command;
+    private final Pattern ready;
+    private final String scheme;
+    private final int port;
+    private ServerProcess process;
+
+    private BackingServer(final String scheme, final int port, final List<String> command, final Pattern ready) {
+        this.scheme = scheme;
+        this.port = port;
+        this.command = command;
+        this.ready = ready;
+        start();
+    }
+
+    /** Starts a Redis. @param directory where it keeps what it is asked to keep. */
+    public static BackingServer redis(final Path directory) {
+        final String program = installed("redis-server", "redis-server");
+        final int port = freePort();
+        final List<String> command = List.of(
+                program,
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no");
+        return new BackingServer("redis", port, command, Pattern.compile("Ready to accept connections"));
+    }
+
+    /** Starts a NATS with JetStream. @param directory where its streams are kept. */
+    public static BackingServer nats(final Path directory) {
+        final String program = installed("nats-server", "nats-server");
+        final int port = freePort();
+        final List<String> command = List.of(
+                program,
+                "--addr",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--jetstream",
+                "--store_dir",
+                directory.toString());
+        return new BackingServer("nats", port, command, Pattern.compile("Server is ready"));
+    }
+
+    private static String installed(final String program, final String debianPackage) {
+        final String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/usr/sbin:/usr/local/bin";
+        final String found = Stream.of(path.split(":"))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElse(null);
+        Assumptions.assumeTrue(
+                found != null, "no " + program + " to test with; install one: apt-get install " + debianPackage);
+        return found;
+    }
+
+    /** A port of this machine that nobody listens on. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where to find it, {@code redis://127.0.0.1:1234} or {@code nats://…}. */
+    public String url() {
+        return scheme + "://127.0.0.1:" + port;
+    }
+
+    /** Its port, the same after every start. */
+    public int port() {
+        return port;
+    }
+
+    /** As {@code kill -9} does. */
+    public BackingServer kill() {
+        process.kill();
+        return this;
+    }
+
+    /** Starts it again; returns when it takes connections. */
+    public BackingServer start() {
+        process = new ServerProcess(command, Map.of(), ready);
+        process.awaitReady();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

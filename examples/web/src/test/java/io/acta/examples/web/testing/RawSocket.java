@@ -1,0 +1,100 @@
+package io.acta.examples.web.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client that does what no library lets one do: opens a WebSocket and then neither reads nor answers, or sends bytes that are no frames.
+ * Its receive buffer is small, so that what it does not read waits at the server soon.
+ */
+public final class RawSocket implements AutoCloseable {
+    private static final int RECEIVE_BUFFER_BYTES = 4096;
+    private static final int TIME_LIMIT_MS = 15_000;
+
+    private final Socket socket = new Socket();
+
+    /** Connects to a port of this machine, without a word. */
+    public RawSocket(final int port) {
+        try {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+            socket.setSoTimeout(TIME_LIMIT_MS);
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects and becomes a WebSocket; then it is for the test to read, or not to. */
+    public static RawSocket webSocket(final int port, final String pathAndQuery) {
+        final RawSocket raw = new RawSocket(port);
+        raw.send("GET " + pathAndQuery + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        final String head = raw.readHead();
+        if (!head.startsWith("HTTP/1.1 101")) {
+            throw new AssertionError("no WebSocket: " + head);
+        }
+        return raw;
+    }
+
+    /** Sends text as it is. */
+    public RawSocket send(final String text) {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends bytes as they are. */
+    public RawSocket send(final byte... bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return this;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads up to the empty line that ends a head of HTTP. */
+    public String readHead() {
+        final StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            final int next = read();
+            if (next < 0) {
+                throw new AssertionError("the server ended the connection after: " + head);
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** Reads one byte; -1 when the server has ended the connection, with a word or without. */
+    public int read() {
+        try {
+            return socket.getInputStream().read();
+        } catch (final SocketTimeoutException e) {
+            throw new AssertionError("nothing came for " + TIME_LIMIT_MS + " ms", e);
+        } catch (final IOException e) {
+            return -1;
+        }
+    }
+
+    /** Reads until the server ends the connection. @return how many bytes came. */
+    public long readToEnd() {
+        long count = 0;
+        while (read() >= 0) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
