@@ -40,13 +40,23 @@ public class RetainedView {
      * @return how many messages.
      */
     public final int tell(final long recipient, final OutputSink outputs) {
-        if (recipient == EVERYBODY) {
-            throw new IllegalArgumentException(
-                    "recipient=" + recipient + " stands for everybody; number recipients otherwise");
+        return tell(recipient, recipient, outputs);
+    }
+
+    /**
+     * The same where the audience is a group: puts out, to one recipient, what is meant for an audience that it belongs to, a room say, or
+     * for everybody.
+     *
+     * @param audience as {@link RetainedActions#retain} was told, not {@link #EVERYBODY}.
+     */
+    public final int tell(final long audience, final long recipient, final OutputSink outputs) {
+        if (recipient == EVERYBODY || audience == EVERYBODY) {
+            throw new IllegalArgumentException("audience=" + audience + ", recipient=" + recipient + ": " + EVERYBODY
+                    + " stands for everybody; number them otherwise");
         }
         int count = 0;
         boolean hasOne = step(rows.byIndex(BY_AUDIENCE, EVERYBODY), row);
-        boolean hasOther = step(others.byIndex(BY_AUDIENCE, recipient), other);
+        boolean hasOther = step(others.byIndex(BY_AUDIENCE, audience), other);
         while (hasOne || hasOther) {
             if (hasOne && (!hasOther || row.retainedId() < other.retainedId())) {
                 offer(row, outputs.toOne(recipient));
