@@ -27,4 +27,9 @@ public final class Bounds {
     public static final int ANNOUNCEMENTS_MAX = 2048;
 
     private Bounds() {}
+
+    /** Key of the row in which a room's update of a number is kept: rooms have rings of {@link #ROOM_UPDATES} rows. */
+    public static long updatePlace(final long roomId, final long number) {
+        return roomId * ROOM_UPDATES + Math.floorMod(number, (long) ROOM_UPDATES);
+    }
 }

@@ -20,7 +20,7 @@ public final class ParticipantReactor extends VoiceReactor {
     public static final long BY_REQUEST = -1;
 
     /** Key of the one row of the server. */
-    static final long SERVER_ID = 1;
+    public static final long SERVER_ID = 1;
 
     private ServerTable servers;
     private ParticipantTable participants;

@@ -94,7 +94,7 @@ final class RoomUpdates implements MessageSink {
 
     @Override
     public long offer(final DirectBuffer message, final int offset, final int lengthBytes) {
-        final long place = place(roomId, number);
+        final long place = Bounds.updatePlace(roomId, number);
         RoomUpdateEncoder row = updates.edit(place);
         if (row == null) {
             row = updates.add(place).roomId(roomId);
@@ -124,18 +124,18 @@ final class RoomUpdates implements MessageSink {
 
     /** Takes the data message of a number out of the ring. */
     void remove(final long room, final long dataNumber) {
-        updates.remove(place(room, dataNumber));
+        updates.remove(Bounds.updatePlace(room, dataNumber));
     }
 
     /** Takes all updates of a room away. */
     void removeAll(final long room) {
         for (int i = 0; i < Bounds.ROOM_UPDATES; i++) {
-            updates.remove(place(room, i));
+            updates.remove(Bounds.updatePlace(room, i));
         }
     }
 
     private RoomUpdateDecoder data(final long room, final long wanted) {
-        final RoomUpdateDecoder row = updates.get(place(room, wanted));
+        final RoomUpdateDecoder row = updates.get(Bounds.updatePlace(room, wanted));
         if (row == null || row.number() != wanted) {
             return null;
         }
@@ -145,10 +145,5 @@ final class RoomUpdates implements MessageSink {
         }
         data.wrapAndApplyHeader(kept, 0, header);
         return row;
-    }
-
-    /** Key of the row in which a room's update of a number is kept. */
-    static long place(final long roomId, final long number) {
-        return roomId * Bounds.ROOM_UPDATES + Math.floorMod(number, (long) Bounds.ROOM_UPDATES);
     }
 }

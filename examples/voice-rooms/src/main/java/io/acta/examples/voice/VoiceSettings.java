@@ -181,7 +181,8 @@ public final class VoiceSettings {
     /** @throws IllegalArgumentException when something makes no sense; names it. */
     public VoiceSettings conclude() {
         require(directory != null, "directory=null; name one for the journal");
-        require(heartbeatMs > 0 && evictAfterMs > heartbeatMs,
+        require(
+                heartbeatMs > 0 && evictAfterMs > heartbeatMs,
                 "heartbeatMs=" + heartbeatMs + ", evictAfterMs=" + evictAfterMs + "; the second must be the greater");
         require(emptyAfterMs > 0, "emptyAfterMs=" + emptyAfterMs + " is not positive");
         require(flushMs > 0, "flushMs=" + flushMs + " is not positive");

@@ -1,0 +1,136 @@
+package io.acta.examples.voice;
+
+import io.acta.journal.chronicle.ChronicleJournal;
+import io.acta.journal.chronicle.ChronicleJournalContext;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: {@code java -jar voice-rooms.jar}. */
+@Command(
+        name = "voice-rooms",
+        mixinStandardHelpOptions = true,
+        version = "voice-rooms 0.1.0",
+        sortOptions = false,
+        description = "Serves rooms in which people talk to each other, by their voices and in writing.")
+public final class VoiceRooms implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceRooms.class);
+    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
+    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
+
+    @Option(names = "--port", defaultValue = "4300", description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+    private String host;
+
+    @Option(
+            names = "--directory",
+            defaultValue = "voice-rooms-data",
+            paramLabel = "DIR",
+            description = "Where journal and secret live. Default: ${DEFAULT-VALUE}.")
+    private Path directory;
+
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "30000",
+            paramLabel = "MS",
+            description = "A client gives a sign of life so often. Default: ${DEFAULT-VALUE} ms.")
+    private long heartbeatMs;
+
+    @Option(
+            names = "--evict-after",
+            defaultValue = "60000",
+            paramLabel = "MS",
+            description = "A participant is put out after so long without one. Default: ${DEFAULT-VALUE} ms.")
+    private long evictAfterMs;
+
+    @Option(
+            names = "--empty-after",
+            defaultValue = "600000",
+            paramLabel = "MS",
+            description = "An empty room is closed after so long. Default: ${DEFAULT-VALUE} ms.")
+    private long emptyAfterMs;
+
+    @Option(
+            names = "--connections",
+            defaultValue = "1024,1024,8",
+            split = ",",
+            paramLabel = "N",
+            description = "WebSockets in all, from an address, of a user. Default: ${DEFAULT-VALUE}.")
+    private int[] connections;
+
+    @Option(
+            names = "--rates",
+            defaultValue = "1500,6000,120",
+            split = ",",
+            paramLabel = "N",
+            description = "Messages of a user in a minute, of an address in a second; rooms made from an address in a"
+                    + " minute. Default: ${DEFAULT-VALUE}.")
+    private int[] rates;
+
+    /** Runs until the process is told to stop. */
+    public static void main(final String[] args) {
+        System.exit(new CommandLine(new VoiceRooms()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        final VoiceSettings settings;
+        try {
+            require(connections.length == 3, "--connections: three numbers, as in 1024,1024,8");
+            require(rates.length == 3, "--rates: three numbers, as in 1500,6000,120");
+            settings = new VoiceSettings(directory)
+                    .host(host)
+                    .port(port)
+                    .heartbeats(heartbeatMs, evictAfterMs)
+                    .emptyAfterMs(emptyAfterMs)
+                    .connections(connections[0], connections[1], connections[2])
+                    .rates(rates[0], rates[1], rates[2])
+                    .conclude();
+        } catch (final IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
+        }
+        LOG.info("journal and secret: {}", directory.toAbsolutePath());
+        final RunningRooms rooms;
+        try {
+            rooms = new RunningRooms(settings, journal(directory));
+        } catch (final RuntimeException e) {
+            LOG.error("cannot start: {}", e.getMessage(), e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        final CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            rooms.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
+    static ChronicleJournal journal(final Path directory) {
+        return new ChronicleJournal(new ChronicleJournalContext()
+                .directory(directory.resolve("journal"))
+                .name("voice-rooms")
+                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
+                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
+    }
+
+    private static void require(final boolean holds, final String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}
