@@ -10,6 +10,7 @@ import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.OutcomeStatus;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,7 +18,8 @@ import java.util.function.LongSupplier;
 /** The nodes on a journal in memory, with a clock that the test moves. */
 final class LiveNodes implements AutoCloseable {
     static final long NOT_COMPARED = PaymentReceivedEncoder.seenVersionNullValue();
-    private static final long PATIENCE_S = 20;
+    private static final long PATIENCE_S = 30;
+    private static final long LOOK_AGAIN_NS = 3_000_000;
 
     final AtomicLong nowNs = new AtomicLong(TimeUnit.DAYS.toNanos(20_000));
     final Engine engine;
@@ -81,7 +83,7 @@ final class LiveNodes implements AutoCloseable {
             if (System.nanoTime() > endNs) {
                 throw new AssertionError("waited in vain for " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
 

@@ -19,7 +19,13 @@ public final class RawSocket implements AutoCloseable {
 
     /** Connects to a port of this machine, without a word. */
     public RawSocket(final int port) {
+        this(port, "127.0.0.1");
+    }
+
+    /** The same from another of this machine's loopback addresses, {@code 127.0.0.2} say: for limits by address. */
+    public RawSocket(final int port, final String fromAddress) {
         try {
+            socket.bind(new InetSocketAddress(fromAddress, 0));
             socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
             socket.setSoTimeout(TIME_LIMIT_MS);
             socket.connect(new InetSocketAddress("127.0.0.1", port));

@@ -1,0 +1,204 @@
+package io.acta.examples.orders;
+
+import io.acta.engine.EngineException;
+import io.acta.journal.chronicle.ChronicleBatchSource;
+import io.acta.journal.chronicle.ChronicleJournal;
+import io.acta.journal.chronicle.ChronicleJournalContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line. Without anything it generates a file of 100,000 orders, imports it and shows a page:
+ *
+ * <pre>
+ * java -jar order-nodes.jar
+ * java -jar order-nodes.jar run --file orders.csv --directory DIR
+ * java -jar order-nodes.jar generate --orders 100000 --seed 7 --out orders.csv
+ * </pre>
+ */
+@Command(
+        name = "order-nodes",
+        mixinStandardHelpOptions = true,
+        version = "order-nodes 0.1.0",
+        subcommands = {OrderNodes.Run.class, OrderNodes.Generate.class},
+        description = "Orders, customers, stock and shipping as nodes that own their state. Without a command: run.")
+public final class OrderNodes implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderNodes.class);
+    private static final String NATS_URL = "NATS_URL";
+    private static final int PORT_MAX = 65_535;
+    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
+    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
+
+    /** Runs until the process is told to stop. */
+    public static void main(final String[] args) {
+        System.exit(new CommandLine(new OrderNodes()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        return new CommandLine(new Run()).execute();
+    }
+
+    /** Writes an order file. */
+    @Command(
+            name = "generate",
+            mixinStandardHelpOptions = true,
+            description = "Writes an order file, the same for the same seed.")
+    static final class Generate implements Callable<Integer> {
+        @Option(names = "--orders", defaultValue = "100000", description = "Lines of it. Default: ${DEFAULT-VALUE}.")
+        private int orders;
+
+        @Option(names = "--seed", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}.")
+        private long seed;
+
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to.")
+        private Path out;
+
+        @Override
+        public Integer call() throws IOException {
+            OrderFileGenerator.write(out, orders, seed);
+            LOG.info("{} orders of seed {} in {}", orders, seed, out);
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** Imports a file and serves the page. */
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Imports a file and serves the page.")
+    static final class Run implements Callable<Integer> {
+        @Option(
+                names = "--port",
+                defaultValue = "4740",
+                description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
+        private int port;
+
+        @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}.")
+        private String host;
+
+        @Option(
+                names = "--directory",
+                paramLabel = "DIR",
+                description = "Of the journal and of what goes with it. Default: order-nodes-state, here.")
+        private Path directory = Path.of("order-nodes-state");
+
+        @Option(names = "--file", description = "Order file to import. Default: one that is generated.")
+        private Path file;
+
+        @Option(names = "--no-import", description = "Import nothing.")
+        private boolean noImport;
+
+        @Option(
+                names = "--orders",
+                defaultValue = "100000",
+                description = "Of the generated file. Default: ${DEFAULT-VALUE}.")
+        private int orders;
+
+        @Option(names = "--seed", defaultValue = "7", description = "Of the generated file. Default: ${DEFAULT-VALUE}.")
+        private long seed;
+
+        @Option(
+                names = "--rate",
+                defaultValue = "0",
+                paramLabel = "N",
+                description = "Lines a second at most. Default: as many as the engine takes.")
+        private long linesPerSecond;
+
+        @Option(
+                names = "--stock",
+                defaultValue = "2000",
+                description = "Of each product, in a new journal. Default: ${DEFAULT-VALUE}.")
+        private long stock;
+
+        @Option(
+                names = "--nats",
+                paramLabel = "URL",
+                description = "Mirror state to this server. Default: what " + NATS_URL + " says, else to none.")
+        private String natsUrl = System.getenv(NATS_URL);
+
+        @Option(
+                names = "--nats-prefix",
+                defaultValue = "acta",
+                description = "Names of buckets begin with it. Default: ${DEFAULT-VALUE}.")
+        private String natsPrefix;
+
+        @Override
+        public Integer call() throws InterruptedException, IOException {
+            require(port >= 0 && port <= PORT_MAX, "--port: port=" + port + " is not within 0 to " + PORT_MAX);
+            require(linesPerSecond >= 0, "--rate: N=" + linesPerSecond + " is negative");
+            require(stock >= 0, "--stock: stock=" + stock + " is negative");
+            require(natsPrefix.matches("[A-Za-z0-9_-]{1,40}"), "--nats-prefix: letters, digits, - and _, 40 at most");
+            Files.createDirectories(directory);
+            LOG.info("the journal is in {}", directory.toAbsolutePath());
+            final Path journal = directory.resolve("journal");
+            final CountDownLatch stopped = new CountDownLatch(1);
+            final RunningNodes nodes;
+            try {
+                nodes = new RunningNodes(
+                        new NodesSettings(
+                                host,
+                                port,
+                                directory,
+                                noImport ? null : fileToImport(),
+                                linesPerSecond,
+                                stock,
+                                natsUrl == null || natsUrl.isBlank() ? null : natsUrl,
+                                natsPrefix),
+                        journal(journal),
+                        new ChronicleBatchSource(journal));
+            } catch (final EngineException | IllegalStateException e) {
+                LOG.error("cannot start: {}", e.getMessage(), e);
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                nodes.close();
+                                stopped.countDown();
+                            },
+                            "shutdown"));
+            LOG.info("serving orders on {}", nodes.web().url());
+            stopped.await();
+            return CommandLine.ExitCode.OK;
+        }
+
+        private Path fileToImport() throws IOException {
+            if (file != null) {
+                require(Files.isReadable(file), "--file: " + file + " cannot be read");
+                return file;
+            }
+            final Path generated = directory.resolve("orders-" + orders + "-" + seed + ".csv");
+            if (!Files.exists(generated)) {
+                final Path draft = directory.resolve(generated.getFileName() + ".draft");
+                OrderFileGenerator.write(draft, orders, seed);
+                Files.move(draft, generated);
+            }
+            return generated;
+        }
+
+        private void require(final boolean holds, final String message) {
+            if (!holds) {
+                throw new CommandLine.ParameterException(new CommandLine(this), message);
+            }
+        }
+    }
+
+    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
+    static ChronicleJournal journal(final Path directory) {
+        return new ChronicleJournal(new ChronicleJournalContext()
+                .directory(directory)
+                .name("orders")
+                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
+                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
+    }
+}
