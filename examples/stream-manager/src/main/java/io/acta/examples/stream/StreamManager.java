@@ -1,0 +1,196 @@
+package io.acta.examples.stream;
+
+import io.acta.journal.chronicle.ChronicleJournal;
+import io.acta.journal.chronicle.ChronicleJournalContext;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: {@code java -jar stream-manager.jar}. What has a variable in the environment may be said by either; the flag wins. */
+@Command(
+        name = "stream-manager",
+        mixinStandardHelpOptions = true,
+        version = "stream-manager 0.1.0",
+        sortOptions = false,
+        description =
+                "A live stream of layers: admins over HTTP, previews over WebSockets, metrics, a mirror in Redis.")
+public final class StreamManager implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamManager.class);
+    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
+    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
+
+    @Option(
+            names = "--port",
+            defaultValue = "${env:PORT:-4200}",
+            description = "Port of HTTP, or PORT; 0 takes any free one. Default: 4200.")
+    private int port;
+
+    @Option(
+            names = "--ws-port",
+            defaultValue = "${env:WS_PORT:-4201}",
+            description = "Port of preview WebSockets, or WS_PORT. Default: 4201.")
+    private int wsPort;
+
+    @Option(
+            names = "--metrics-port",
+            defaultValue = "${env:METRICS_PORT:-9090}",
+            description = "Port of Prometheus metrics, or METRICS_PORT. Default: 9090.")
+    private int metricsPort;
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on. Default: 127.0.0.1.")
+    private String host;
+
+    @Option(
+            names = "--directory",
+            defaultValue = "stream-manager-data",
+            paramLabel = "DIR",
+            description = "Where journal and secret live. Default: stream-manager-data.")
+    private Path directory;
+
+    @Option(
+            names = "--follow",
+            paramLabel = "DIR",
+            description = "Follow the process that writes in DIR, and serve what can be read.")
+    private Path follow;
+
+    @Option(names = "--no-auth", description = "Ask nobody for a token: whoever reaches it is an admin.")
+    private boolean isAuthOff;
+
+    @Option(
+            names = "--redis-url",
+            defaultValue = "${env:REDIS_URL:-}",
+            paramLabel = "URL",
+            description = "Mirror the state to this Redis, redis://host:port, or REDIS_URL. Default: none.")
+    private String redisUrl;
+
+    @Option(
+            names = "--redis-password",
+            defaultValue = "${env:REDIS_PASSWORD:-}",
+            paramLabel = "TEXT",
+            description = "Better by REDIS_PASSWORD, since other users see flags.")
+    private String redisPassword;
+
+    @Option(
+            names = "--redis-prefix",
+            defaultValue = "${env:REDIS_PREFIX:-stream-manager:}",
+            paramLabel = "TEXT",
+            description = "Before every key, or REDIS_PREFIX. Default: stream-manager:.")
+    private String redisPrefix;
+
+    @Option(
+            names = "--state-update-debounce",
+            defaultValue = "${env:STATE_UPDATE_DEBOUNCE:-100}",
+            paramLabel = "MS",
+            description = "Gather changes for so long before they go to Redis, or STATE_UPDATE_DEBOUNCE. Default: 100.")
+    private int debounceMs;
+
+    @Option(
+            names = "--max-retries",
+            defaultValue = "${env:MAX_RETRIES:-3}",
+            paramLabel = "N",
+            description = "Of a page's poll before it says that the server is away, or MAX_RETRIES. Default: 3.")
+    private int maxRetries;
+
+    @Option(
+            names = "--poll-interval",
+            defaultValue = "${env:POLL_INTERVAL:-1000}",
+            paramLabel = "MS",
+            description = "Of pages, or POLL_INTERVAL. Default: 1000.")
+    private int pollIntervalMs;
+
+    @Option(names = "--fps", defaultValue = "24", description = "Frames a second at the very first start. Default: 24.")
+    private int targetFps;
+
+    @Option(
+            names = "--silent-after",
+            defaultValue = "30000",
+            paramLabel = "MS",
+            description = "A preview that does not ping for so long is taken for gone. Default: 30000.")
+    private int silentAfterMs;
+
+    @Option(
+            names = "--writes-per-second",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = "Changes of one user in any second. Default: 20.")
+    private int writesPerSecondMax;
+
+    @Option(
+            names = "--viewers",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "Previews at a time. Default: 200.")
+    private int viewersMax;
+
+    /** Runs until the process is told to stop. */
+    public static void main(final String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        System.exit(new CommandLine(new StreamManager()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        final StreamContext context = context();
+        final AutoCloseable running;
+        try {
+            LOG.info(
+                    "the state is kept in {}",
+                    context.directory().toAbsolutePath().normalize());
+            running = context.isFollower()
+                    ? new FollowingStream(context)
+                    : RunningStream.launch(context, journal(context.journalDirectory()));
+        } catch (final RuntimeException e) {
+            LOG.error("cannot start: {}", e.getMessage(), e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        final CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, stopped), "shutdown"));
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void stop(final AutoCloseable running, final CountDownLatch stopped) {
+        try {
+            running.close();
+        } catch (final Exception e) {
+            LOG.error("it did not end in good order", e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private StreamContext context() {
+        try {
+            return new StreamContext()
+                    .host(host)
+                    .ports(port, wsPort, metricsPort)
+                    .directory(follow == null ? directory : follow)
+                    .isFollower(follow != null)
+                    .isAuthOff(isAuthOff)
+                    .redis(redisUrl, redisPassword, redisPrefix)
+                    .stateUpdateDebounceMs(debounceMs)
+                    .polling(pollIntervalMs, maxRetries)
+                    .targetFps(targetFps)
+                    .silentAfterMs(silentAfterMs)
+                    .writesPerSecondMax(writesPerSecondMax)
+                    .viewersMax(viewersMax)
+                    .conclude();
+        } catch (final IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage());
+        }
+    }
+
+    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
+    static ChronicleJournal journal(final Path directory) {
+        return new ChronicleJournal(new ChronicleJournalContext()
+                .directory(directory)
+                .name("stream")
+                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
+                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
+    }
+}

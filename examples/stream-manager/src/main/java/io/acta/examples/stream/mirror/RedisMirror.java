@@ -1,0 +1,253 @@
+package io.acta.examples.stream.mirror;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acta.codec.json.JsonView;
+import io.acta.engine.Engine;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.StateHandler;
+import io.acta.engine.release.Subscription;
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.TableType;
+import io.acta.examples.stream.ActivityTable;
+import io.acta.examples.stream.ChatMessageTable;
+import io.acta.examples.stream.LayerTable;
+import io.acta.examples.stream.PreviewClientTable;
+import io.acta.examples.stream.StreamManagerSchema;
+import io.acta.examples.stream.StreamStatsTable;
+import io.acta.examples.stream.StreamTable;
+import io.acta.examples.stream.mirror.MirroredRows.Difference;
+import io.acta.examples.stream.mirror.MirroredRows.RowName;
+import io.acta.examples.web.Json;
+import io.lettuce.core.RedisException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps Redis equal to the state: a hash for each table, {@code PREFIX}{@code Layer} and so on, a field for each row with the row as JSON, and in {@code
+ * PREFIX}{@code position} the sequence that all of it belongs to. Changes are gathered for a moment and written in one transaction with the sequence,
+ * so that a reader of Redis never sees half of a batch.
+ *
+ * <p>When Redis is away, what changes is kept here, each row once, and written when it is back. Whether that is enough, the sequence in Redis
+ * tells: if it is not one that this process wrote last, all rows are written anew.
+ *
+ * <p><b>Threads:</b> the subscription's notes changes and never waits; Redis is spoken to on a thread of its own.
+ */
+public final class RedisMirror implements StateHandler, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisMirror.class);
+    private static final TableType<?, ?>[] TABLES = {
+        StreamTable.TYPE,
+        StreamStatsTable.TYPE,
+        LayerTable.TYPE,
+        PreviewClientTable.TYPE,
+        ChatMessageTable.TYPE,
+        ActivityTable.TYPE
+    };
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long RETRY_FIRST_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long RETRY_NS_MAX = TimeUnit.SECONDS.toNanos(2);
+    private static final long JOIN_MS = 3_000;
+
+    private final MirroredRows rows = new MirroredRows();
+    private final JsonView view = new JsonView(StreamManagerSchema.INSTANCE);
+    private final RedisRows redis;
+    private final long debounceNs;
+    private final Subscription changes;
+    private final Thread thread = new Thread(this::run, "redis-mirror");
+    private volatile boolean isWhole;
+    private volatile boolean closed;
+    private volatile long mirroredSequence;
+    private volatile long transactions;
+    private volatile long rowsWritten;
+    private volatile long failures;
+    private volatile long wholeWrites;
+    private volatile long latencyNs;
+    private volatile boolean isUp;
+    private volatile String lastError = "";
+
+    /**
+     * Starts mirroring.
+     *
+     * @param debounceMs changes are gathered for so long.
+     */
+    public RedisMirror(
+            final Engine engine, final String url, final String password, final String prefix, final int debounceMs) {
+        this.redis = new RedisRows(url, password, prefix);
+        this.debounceNs = TimeUnit.MILLISECONDS.toNanos(debounceMs);
+        this.changes = engine.onState("redis-mirror", OverflowPolicy.BLOCK, this, TABLES);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void onRow(final TableType<?, ?> table, final long key, final DirectBuffer buffer, final int offset) {
+        note(table, key, buffer, offset);
+    }
+
+    @Override
+    public void onState(final long sequence) {
+        rows.commit(sequence, 0);
+        isWhole = true;
+    }
+
+    @Override
+    public void onChange(
+            final long sequence,
+            final TableType<?, ?> table,
+            final long key,
+            final ChangeKind kind,
+            final DirectBuffer buffer,
+            final int beforeOffset,
+            final int afterOffset) {
+        note(table, key, buffer, afterOffset);
+    }
+
+    @Override
+    public void onBatch(final long batchNumber, final long sequence) {
+        rows.commit(sequence, batchNumber);
+    }
+
+    /** The hashes that tables are kept in, without the prefix. */
+    static Stream<String> hashes() {
+        return Stream.of(TABLES).map(TableType::name);
+    }
+
+    private void note(final TableType<?, ?> table, final long key, final DirectBuffer buffer, final int offset) {
+        final String text = offset < 0
+                ? null
+                : view.rowToJson(StreamManagerSchema.INSTANCE.message(table.templateId()), buffer, offset);
+        rows.note(new RowName(table.name(), Long.toString(key)), text);
+    }
+
+    private void run() {
+        long retryNs = RETRY_FIRST_NS;
+        boolean isKnown = false;
+        while (!closed) {
+            try {
+                isKnown &= redis.isConnected();
+                if (!isWhole || isKnown && !rows.isDirty()) {
+                    LockSupport.parkNanos(IDLE_NS);
+                    continue;
+                }
+                LockSupport.parkNanos(debounceNs);
+                write(isKnown || redis.isAt(mirroredSequence));
+                isKnown = true;
+                isUp = true;
+                retryNs = RETRY_FIRST_NS;
+            } catch (final RedisException e) {
+                failed(e);
+                isKnown = false;
+                LockSupport.parkNanos(retryNs);
+                retryNs = Math.min(RETRY_NS_MAX, retryNs * 2);
+            }
+        }
+    }
+
+    /** @param isContinued whether Redis has what was written last, so that what changed since is enough. */
+    private void write(final boolean isContinued) {
+        final Difference difference = isContinued ? rows.take() : rows.takeAll();
+        try {
+            final long startNs = System.nanoTime();
+            redis.write(difference);
+            latencyNs = System.nanoTime() - startNs;
+        } catch (final RedisException e) {
+            rows.back(difference);
+            throw e;
+        }
+        mirroredSequence = difference.sequence();
+        transactions = transactions + 1;
+        rowsWritten = rowsWritten + difference.rows().size();
+        if (difference.isWhole()) {
+            wholeWrites = wholeWrites + 1;
+            LOG.info("redis has all {} rows at sequence {}", difference.rows().size(), difference.sequence());
+        }
+    }
+
+    private void failed(final RedisException e) {
+        failures = failures + 1;
+        lastError = String.valueOf(e.getMessage());
+        if (isUp) {
+            LOG.warn("redis is away, changes are kept until it is back: {}", lastError);
+        } else {
+            LOG.debug("redis is away still", e);
+        }
+        isUp = false;
+    }
+
+    /** True while the last attempt to reach Redis was one. */
+    public boolean isUp() {
+        return isUp;
+    }
+
+    /** Sequence that Redis shows. */
+    public long mirroredSequence() {
+        return mirroredSequence;
+    }
+
+    /** Actions that Redis does not show yet. */
+    public long lag() {
+        return rows.isDirty() ? Math.max(0, rows.sequence() - mirroredSequence) : 0;
+    }
+
+    /** Transactions that were written. */
+    public long transactions() {
+        return transactions;
+    }
+
+    /** Rows that were written in them. */
+    public long rowsWritten() {
+        return rowsWritten;
+    }
+
+    /** Times that all rows were written, because Redis did not have what it should. */
+    public long wholeWrites() {
+        return wholeWrites;
+    }
+
+    /** Attempts that Redis did not take. */
+    public long failures() {
+        return failures;
+    }
+
+    /** How long the last transaction took. */
+    public long latencyNs() {
+        return latencyNs;
+    }
+
+    /** All of that, for people. */
+    public ObjectNode describe() {
+        return Json.object()
+                .put("configured", true)
+                .put("connected", isUp)
+                .put("sequence", Long.toString(mirroredSequence))
+                .put("lag", lag())
+                .put("transactions", transactions)
+                .put("rowsWritten", rowsWritten)
+                .put("wholeWrites", wholeWrites)
+                .put("failures", failures)
+                .put("latencyMs", latencyNs / (double) TimeUnit.MILLISECONDS.toNanos(1))
+                .put("lastError", lastError.isEmpty() ? null : lastError);
+    }
+
+    /** Writes what is left, if Redis is there, and ends. */
+    @Override
+    public void close() {
+        changes.close();
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(JOIN_MS);
+            if (isWhole && isUp && rows.isDirty()) {
+                write(true);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final RedisException e) {
+            LOG.warn("redis did not take the last changes; the next start writes all anew: {}", e.getMessage());
+        }
+        redis.close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.acta.examples.stream.web;
+
+import io.acta.engine.Engine;
+import io.acta.engine.release.ChangeHandler;
+import io.acta.engine.release.OverflowPolicy;
+import io.acta.engine.release.Subscription;
+import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.TableType;
+import io.acta.examples.stream.LayerTable;
+import io.acta.examples.stream.StreamStatsTable;
+import io.acta.examples.stream.StreamTable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.DirectBuffer;
+
+/**
+ * Has previews told the {@code streamState} when it has changed: all that changes within a twentieth of a second in one message, written once for all
+ * of them.
+ *
+ * <p><b>Threads:</b> changes come on their subscription's, which only notes them; previews are told on one of its own.
+ */
+public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
+    private static final long GATHER_MS = 50;
+
+    private final Runnable announce;
+    private final AtomicBoolean isDue = new AtomicBoolean();
+    private final ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor(task -> {
+        final Thread thread = new Thread(task, "state-announcer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Subscription changes;
+
+    /** Starts. @param announce tells everybody. */
+    public StateAnnouncer(final Engine engine, final Runnable announce) {
+        this.announce = announce;
+        this.changes = engine.onChanges("state-announcer", OverflowPolicy.BLOCK, this);
+    }
+
+    @Override
+    public void onChange(
+            final long sequence,
+            final TableType<?, ?> table,
+            final long key,
+            final ChangeKind kind,
+            final DirectBuffer buffer,
+            final int beforeOffset,
+            final int afterOffset) {
+        final boolean isTold = table == StreamTable.TYPE || table == StreamStatsTable.TYPE || table == LayerTable.TYPE;
+        if (isTold && isDue.compareAndSet(false, true)) {
+            teller.schedule(this::tell, GATHER_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tell() {
+        // First, so that what changes while it is read is told again.
+        isDue.set(false);
+        announce.run();
+    }
+
+    /** Tells nothing more. */
+    @Override
+    public void close() {
+        changes.close();
+        teller.shutdownNow();
+    }
+}
