@@ -244,14 +244,21 @@ public final class Replica implements AutoCloseable {
      *
      * @param journal newly made, on the directory that the replica follows.
      * @return the engine, RUNNING.
-     * @throws EngineException when the journal cannot be had or is damaged; the replica goes on following.
-     * @throws IllegalStateException when it does not follow.
+     * @throws EngineException when the journal cannot be had or is damaged, or a question or a subscriber holds the replica's thread for
+     *     longer than the close timeout; the replica goes on following.
+     * @throws IllegalStateException when it does not follow, or is asked by its own question.
      */
     public Engine promote(final Journal journal) {
         return life.promote(journal);
     }
 
-    /** Stops following. Idempotent. Does nothing to the engine that it was promoted to. */
+    /**
+     * Stops following and frees what it holds. Idempotent. Does nothing to the engine that it was promoted to. On the replica's thread or a
+     * subscriber's, which the end waits for, it returns at once and the replica ends behind it.
+     *
+     * @throws EngineException when a question or a handler holds the replica's thread for longer than twice the close timeout; its cause
+     *     shows where, and the replica ends when that does.
+     */
     @Override
     public void close() {
         life.close();

@@ -22,6 +22,12 @@ final class ReplicaLife implements EngineHost {
     private volatile boolean closing;
     private volatile long closeDeadlineNs;
 
+    /** Guarded by this: whether the thread takes its last steps, whether it has, and whether it is left to it to free what is held. */
+    private boolean threadEnding;
+
+    private boolean threadOver;
+    private boolean unattended;
+
     /** The loop, and the reader behind it that must be closed. */
     record Following(FollowLoop loop, BatchReader reader) {}
 
@@ -42,6 +48,10 @@ final class ReplicaLife implements EngineHost {
     }
 
     private void startThread() {
+        synchronized (this) {
+            threadEnding = false;
+            threadOver = false;
+        }
         thread = new Thread(this::run, "acta-" + context.name() + "-replica");
         thread.start();
     }
@@ -72,7 +82,7 @@ final class ReplicaLife implements EngineHost {
         try {
             EngineLife.pin(context);
             final IdleStrategy idle = context.idleMode().strategy(core.reactorWakeUp(), () -> 0);
-            while (!closing && !pausing) {
+            while (!isThreadEnding()) {
                 idle.idle(loop.doWork());
                 if (loop.isArrived()) {
                     state = ReplicaState.ARRIVED;
@@ -80,6 +90,19 @@ final class ReplicaLife implements EngineHost {
             }
         } catch (final Throwable e) {
             halt(e);
+        } finally {
+            threadOver();
+        }
+    }
+
+    private boolean isThreadEnding() {
+        if (!closing && !pausing) {
+            return false;
+        }
+        // Once more, for good: a promotion may be given up at this very moment.
+        synchronized (this) {
+            threadEnding = closing || pausing;
+            return threadEnding;
         }
     }
 
@@ -93,21 +116,25 @@ final class ReplicaLife implements EngineHost {
 
     Engine promote(final Journal journal) {
         Objects.requireNonNull(journal, "journal");
+        if (isApplyingThread()) {
+            throw new IllegalStateException("replica " + context.name()
+                    + " was to be promoted on its own thread, which would wait for itself: promote it on another");
+        }
         synchronized (lifeLock) {
             if (state != ReplicaState.FOLLOWING) {
                 throw new IllegalStateException(
                         "replica " + context.name() + " is " + state + ": only one that is FOLLOWING can be promoted");
             }
-            pausing = true;
-            ThreadEnd.await(thread, () -> false);
-            if (state != ReplicaState.FOLLOWING) {
+            pause();
+            if (!lend()) {
                 pausing = false;
-                if (state == ReplicaState.ARRIVED) {
+                if (state == ReplicaState.ARRIVED && !closing) {
                     startThread();
                 }
-                throw new EngineException("replica " + context.name() + " not promoted: it is " + state, cause);
+                throw new EngineException(
+                        "replica " + context.name() + " not promoted: it is " + (closing ? "being closed" : state),
+                        cause);
             }
-            core.lent(true);
             try {
                 final Engine engine = Engine.takeOver(core, journal);
                 state = ReplicaState.PROMOTED;
@@ -124,12 +151,46 @@ final class ReplicaLife implements EngineHost {
         }
     }
 
+    /** Has the thread end between two turns, in which it may be in somebody else's code. */
+    private void pause() {
+        pausing = true;
+        core.reactorWakeUp().signal();
+        final long startNs = System.nanoTime();
+        final long patienceNs = ThreadEnd.graceNs(context.closeTimeoutNs());
+        if (ThreadEnd.await(thread, () -> System.nanoTime() - startNs > patienceNs)) {
+            return;
+        }
+        synchronized (this) {
+            if (!threadEnding) {
+                pausing = false;
+                throw new EngineException(
+                        "replica " + context.name()
+                                + " not promoted: its thread did not come back within the close timeout, from a question or a"
+                                + " handler that waits for something; the cause shows where it is, and it goes on following when"
+                                + " that ends",
+                        ThreadEnd.whereIs(thread));
+            }
+        }
+        ThreadEnd.await(thread, () -> false);
+    }
+
+    /** From here on the promotion stands for the thread. @return false when there is nothing to promote any more. */
+    private synchronized boolean lend() {
+        if (state != ReplicaState.FOLLOWING || closing) {
+            return false;
+        }
+        threadOver = false;
+        core.lent(true);
+        return true;
+    }
+
     private void takeBack(final RuntimeException refusal) {
         core.host(this);
         pausing = false;
         if (loop.isBroken() || !core.isLent()) {
             core.lent(false);
             halt(refusal.getCause() == null ? refusal : refusal.getCause());
+            threadOver();
         } else {
             core.lent(false);
             startThread();
@@ -176,29 +237,58 @@ final class ReplicaLife implements EngineHost {
         return new EngineException("replica " + context.name() + " is " + state + ", it follows no longer", cause);
     }
 
+    /** Ends the thread and frees what the replica holds; on a thread that the end waits for it ends behind the call. */
     void close() {
-        closeDeadlineNs = System.nanoTime() + context.closeTimeoutNs();
-        closing = true;
-        if (Thread.currentThread() == thread) {
-            // A question closes its own replica: the loop ends after this turn.
+        if (state == ReplicaState.PROMOTED) {
+            return;
+        }
+        if (!closing) {
+            closeDeadlineNs = System.nanoTime() + context.closeTimeoutNs();
+            closing = true;
+            core.reactorWakeUp().signal();
+        }
+        if (isApplyingThread() || core.isSubscriberThread()) {
+            leaveToThread();
             return;
         }
         synchronized (lifeLock) {
-            if (state == ReplicaState.PROMOTED || state == ReplicaState.CLOSED) {
+            if (state == ReplicaState.PROMOTED) {
                 return;
             }
-            if (thread != null && !ThreadEnd.await(thread, this::isCloseGivenUp)) {
+            // A later close waits anew: the thread may just be coming back.
+            final long givenUpNs = Math.max(closeDeadlineNs - System.nanoTime(), 0)
+                    + ThreadEnd.graceNs(context.closeTimeoutNs())
+                    + System.nanoTime();
+            if (thread != null && !ThreadEnd.await(thread, () -> System.nanoTime() - givenUpNs > 0)) {
+                leaveToThread();
                 throw ThreadEnd.notEnded("replica " + context.name(), thread);
             }
-            state = ReplicaState.CLOSED;
-            reader.close();
-            core.queries().refuseAll(this::endedException);
+            release();
             core.joinSubscribers();
-            core.close();
         }
     }
 
-    private boolean isCloseGivenUp() {
-        return System.nanoTime() - closeDeadlineNs > ThreadEnd.graceNs(context.closeTimeoutNs());
+    private synchronized void leaveToThread() {
+        unattended = true;
+        if (threadOver) {
+            release();
+        }
+    }
+
+    private synchronized void threadOver() {
+        threadOver = true;
+        if (unattended) {
+            release();
+        }
+    }
+
+    private synchronized void release() {
+        if (state == ReplicaState.PROMOTED) {
+            return;
+        }
+        state = ReplicaState.CLOSED;
+        reader.close();
+        core.queries().refuseAll(this::endedException);
+        core.close();
     }
 }

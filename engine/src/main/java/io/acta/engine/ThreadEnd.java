@@ -42,12 +42,17 @@ final class ThreadEnd {
 
     /** What to throw when the wait was given up; its cause shows where the thread is. */
     static EngineException notEnded(final String who, final Thread thread) {
-        final Throwable where = new Throwable("where " + thread.getName() + " is");
-        where.setStackTrace(thread.getStackTrace());
         return new EngineException(
                 who
                         + " is not closed: its thread did not come back within twice the close timeout, from a question or a"
                         + " handler that waits for something; the cause shows where it is, and it ends when that does",
-                where);
+                whereIs(thread));
+    }
+
+    /** A cause that shows where a thread is. */
+    static Throwable whereIs(final Thread thread) {
+        final Throwable where = new Throwable("where " + thread.getName() + " is");
+        where.setStackTrace(thread.getStackTrace());
+        return where;
     }
 }
