@@ -18,9 +18,12 @@ import io.acta.engine.published.SymbolReader;
 import io.acta.engine.reactor.Reactor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,6 +95,38 @@ class PublishedRowsTest {
             bank.engine.await(3, Level.SYNCED, 10, TimeUnit.SECONDS);
             assertThat(reader.get(7).balance()).isEqualTo(10);
         }
+    }
+
+    @Test
+    void shouldShowEachBatchAsItWasWhenARowIsEditedTakenOutAndAddedAgainBeforeTheDiskHasAny() {
+        final HeldJournal journal = new HeldJournal();
+        try (BankHarness bank = BankHarness.launch(context(journal).releaseLevel(Level.SYNCED))) {
+            final AccountReader reader = new AccountReader(bank.engine.published());
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            bank.journaled(bank.actions.accountOpened(8, 2, Tier.BASIC));
+            bank.journaled(bank.actions.adjusted(7, 5, 0));
+            bank.journaled(bank.actions.accountClosed(8));
+            bank.journaled(bank.actions.accountClosed(7));
+            bank.journaled(bank.actions.accountOpened(7, 3, Tier.GOLD));
+            bank.journaled(bank.actions.accountOpened(8, 4, Tier.GOLD));
+            bank.journaled(bank.actions.adjusted(8, 9, 0));
+            final String[] expected = {
+                "7/1=0", "7/1=0 8/2=0", "7/1=5 8/2=0", "7/1=5", "", "7/3=0", "7/3=0 8/4=0", "7/3=0 8/4=9"
+            };
+            for (int batch = 1; batch <= expected.length; batch++) {
+                journal.syncedBatch.set(batch);
+                bank.engine.await(batch, Level.SYNCED, 10, TimeUnit.SECONDS);
+                assertThat(accounts(reader)).as("after batch %d", batch).isEqualTo(expected[batch - 1]);
+            }
+        }
+    }
+
+    private static String accounts(final AccountReader reader) {
+        return LongStream.of(7, 8)
+                .mapToObj(reader::get)
+                .filter(Objects::nonNull)
+                .map(row -> row.accountId() + "/" + row.branch() + "=" + row.balance())
+                .collect(Collectors.joining(" "));
     }
 
     @Test

@@ -157,10 +157,12 @@ public final class PublishedTable {
 
     /** True when the table has no row there, or one of another key than is published. */
     boolean isStale(final int row) {
-        return row < highWater
-                && (table.rowVersion(row) == 0
-                        || UnsafeApi.getLong(address(row) + keyOffset)
-                                != UnsafeApi.getLong(imageOf(row) + keyOffset - VERSION_OFFSET));
+        return row < highWater && (table.rowVersion(row) == 0 || hasOtherKey(row, table.keyAt(row)));
+    }
+
+    /** True when another key is published in a row than this. */
+    boolean hasOtherKey(final int row, final long key) {
+        return row < highWater && UnsafeApi.getLong(address(row) + keyOffset) != key;
     }
 
     private void admit(final int row) {

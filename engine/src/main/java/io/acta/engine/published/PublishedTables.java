@@ -46,6 +46,9 @@ public final class PublishedTables {
 
     private volatile long sequence;
 
+    /** What was thrown in the middle of a batch; the epoch stays odd then. */
+    private volatile Throwable broken;
+
     /**
      * @param tables that are published.
      * @param stagedBytes of rows that may wait for the disk; 0 when rows are shown as soon as they are journaled.
@@ -94,6 +97,7 @@ public final class PublishedTables {
      *
      * @param reads uses readers of the calling thread.
      * @return what the last run gave.
+     * @throws IllegalStateException when the engine halted in the middle of bringing a batch in.
      */
     public <R> R collect(final Supplier<R> reads) {
         for (int tries = 0; ; tries++) {
@@ -110,8 +114,25 @@ public final class PublishedTables {
                     }
                 }
             }
-            RowReader.pause(tries);
+            awaitWriter(tries);
         }
+    }
+
+    /**
+     * A pause before the next try.
+     *
+     * @throws IllegalStateException when the batch that is waited for will never be whole.
+     */
+    void awaitWriter(final int tries) {
+        if (broken != null) {
+            throw halfABatch();
+        }
+        RowReader.pause(tries);
+    }
+
+    private IllegalStateException halfABatch() {
+        return new IllegalStateException(
+                "published rows are in the middle of a batch, which failed and halted the engine: launch anew", broken);
     }
 
     long epoch() {
@@ -142,6 +163,16 @@ public final class PublishedTables {
             makeRoom();
         }
         open();
+        try {
+            putAll();
+        } catch (final Throwable e) {
+            breakOff(e);
+            throw e;
+        }
+        close(lastSequence);
+    }
+
+    private void putAll() {
         for (final PublishedTable table : all) {
             for (int row = table.table().nextRow(-1);
                     row >= 0;
@@ -149,7 +180,6 @@ public final class PublishedTables {
                 table.put(row, table.imageOf(row));
             }
         }
-        close(lastSequence);
     }
 
     /**
@@ -161,15 +191,28 @@ public final class PublishedTables {
     public void add(final long lastSequence, final Runnable disk) {
         if (staged == null) {
             open();
-            passOn(putNow, retireNow);
-            close(lastSequence);
-            return;
         }
         stagingDisk = disk;
         isBatchSynced = false;
-        passOn(putLater, retireLater);
-        if (isBatchSynced) {
+        try {
+            if (staged == null) {
+                passOn(putNow, retireNow);
+            } else {
+                passOn(putLater, retireLater);
+            }
+        } catch (final Throwable e) {
+            breakOff(e);
+            throw e;
+        }
+        if (staged == null || isBatchSynced) {
             close(lastSequence);
+        }
+    }
+
+    /** Readers that would wait for the rest of a batch are told that it will not come. */
+    private void breakOff(final Throwable e) {
+        if ((epoch() & 1) != 0) {
+            broken = e;
         }
     }
 
@@ -189,7 +232,12 @@ public final class PublishedTables {
     public void showStaged(final long upTo, final long lastSequence) {
         if (staged != null) {
             open();
-            staged.drain(upTo, showStagedRow);
+            try {
+                staged.drain(upTo, showStagedRow);
+            } catch (final Throwable e) {
+                breakOff(e);
+                throw e;
+            }
             close(lastSequence);
         }
     }
@@ -208,26 +256,36 @@ public final class PublishedTables {
         }
     }
 
+    /** Whether the row had another key before is seen when it is shown: rows of batches before it may wait too. */
     private void retireLater(final Table table, final int row) {
         final PublishedTable published = byNumber[table.number()];
-        if (published != null && !offer(table.number(), row, 0, 0)) {
-            published.retire(row);
+        if (published == null) {
+            return;
+        }
+        if (!hasRoom()) {
+            retireNow(table, row);
+        } else if (table.rowVersion(row) == 0) {
+            staged.retire(table.number(), row);
+        } else {
+            staged.reuse(table.number(), row, table.keyAt(row));
         }
     }
 
     private void putLater(final Table table, final int row) {
         final PublishedTable published = byNumber[table.number()];
-        if (published != null && table.rowVersion(row) != 0) {
-            final long image = published.imageOf(row);
-            if (!offer(table.number(), row, image, published.imageBytes())) {
-                published.put(row, image);
-            }
+        if (published == null || table.rowVersion(row) == 0) {
+            return;
+        }
+        if (hasRoom()) {
+            staged.put(table.number(), row, published.imageOf(row), published.imageBytes());
+        } else {
+            published.put(row, published.imageOf(row));
         }
     }
 
     /** @return false when the batch has been synced, so that its rows need not wait any longer. */
-    private boolean offer(final int table, final int row, final long image, final int imageBytes) {
-        if (!isBatchSynced && !staged.offer(table, row, image, imageBytes)) {
+    private boolean hasRoom() {
+        if (!isBatchSynced && staged.isFull()) {
             stagingDisk.run();
             isBatchSynced = true;
             open();
@@ -240,13 +298,18 @@ public final class PublishedTables {
         final PublishedTable published = byNumber[number];
         if (UnsafeApi.getLong(image) == 0) {
             published.retire(row);
-        } else {
+        } else if (!StagedRows.isReused(image)) {
             published.put(row, image);
+        } else if (published.hasOtherKey(row, StagedRows.key(image))) {
+            published.retire(row);
         }
     }
 
     /** Opaque, then fenced: no store of the batch is seen before the epoch is odd. */
     private void open() {
+        if (broken != null) {
+            throw halfABatch();
+        }
         EPOCH.setOpaque(this, (long) EPOCH.getOpaque(this) + 1);
         VarHandle.storeStoreFence();
     }

@@ -33,7 +33,12 @@ public final class RowReader {
         this.keyOffset = Long.BYTES + table.type().keyOffset();
     }
 
-    /** Copies the row of a key. @return false when there is none. */
+    /**
+     * Copies the row of a key.
+     *
+     * @return false when there is none.
+     * @throws IllegalStateException when whether there is one depends on a batch that halted the engine while it was brought in.
+     */
     public boolean read(final long key) {
         try {
             for (int tries = 0; ; tries++) {
@@ -51,7 +56,7 @@ public final class RowReader {
                         return false;
                     }
                 }
-                pause(tries);
+                tables.awaitWriter(tries);
             }
         } finally {
             Reference.reachabilityFence(table);
@@ -73,7 +78,7 @@ public final class RowReader {
         try {
             while (++row < table.highWater()) {
                 for (int tries = 0; !table.copy(row, copyAddress); tries++) {
-                    pause(tries);
+                    tables.awaitWriter(tries);
                 }
                 if (version() != 0) {
                     return true;

@@ -10,8 +10,9 @@ import org.agrona.UnsafeApi;
  * <pre>
  *  0                4               8
  * +----------------+---------------+------------------------------------------+
- * | table's number | row           | image, version first; version 0: retired |
+ * | table's number | row           | image, version first                     |
  * +----------------+---------------+------------------------------------------+
+ * version 0: the row is out of use. version -1: the row has the key that follows, and is out of use until then if it had another.
  * </pre>
  *
  * Every record has the same length, that of the longest row.
@@ -19,6 +20,8 @@ import org.agrona.UnsafeApi;
 final class StagedRows {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int IMAGE_OFFSET = Long.BYTES;
+    private static final int KEY_OFFSET = Long.BYTES;
+    private static final long REUSED = -1;
 
     private final long address;
     private final int strideBytes;
@@ -46,21 +49,43 @@ final class StagedRows {
         return tail;
     }
 
-    /** Keeps a row as it is; image 0 says that it was retired. @return false when there is no room. */
-    boolean offer(final int table, final int row, final long image, final int imageBytes) {
-        if (tail - head == capacity) {
-            return false;
-        }
-        final long record = record(tail);
+    /** True when not one row more can be kept. */
+    boolean isFull() {
+        return tail - head == capacity;
+    }
+
+    /** Keeps a row as it is. There is room. */
+    void put(final int table, final int row, final long image, final int imageBytes) {
+        OffHeap.copyWords(image, next(table, row), imageBytes);
+    }
+
+    /** Keeps that a row is out of use. There is room. */
+    void retire(final int table, final int row) {
+        UnsafeApi.putLong(next(table, row), 0);
+    }
+
+    /** Keeps that a row has a key, and perhaps had another before. There is room. */
+    void reuse(final int table, final int row, final long key) {
+        final long image = next(table, row);
+        UnsafeApi.putLong(image, REUSED);
+        UnsafeApi.putLong(image + KEY_OFFSET, key);
+    }
+
+    /** Whether an image says that the row has {@link #key} and is out of use until its own image follows, if it had another. */
+    static boolean isReused(final long image) {
+        return UnsafeApi.getLong(image) == REUSED;
+    }
+
+    /** The key that a row has which is reused. */
+    static long key(final long image) {
+        return UnsafeApi.getLong(image + KEY_OFFSET);
+    }
+
+    private long next(final int table, final int row) {
+        final long record = record(tail++);
         UnsafeApi.putInt(record, table);
         UnsafeApi.putInt(record + Integer.BYTES, row);
-        if (image == 0) {
-            UnsafeApi.putLong(record + IMAGE_OFFSET, 0);
-        } else {
-            OffHeap.copyWords(image, record + IMAGE_OFFSET, imageBytes);
-        }
-        tail++;
-        return true;
+        return record + IMAGE_OFFSET;
     }
 
     /** Hands out everything before a position, oldest first. */
