@@ -25,6 +25,8 @@ public final class EngineContext {
     private static final int RING_BYTES_MAX = 1 << 30;
     private static final int OUTCOME_BYTES = 32;
 
+    private static final int JOINER_BYTES_DEFAULT = 256 * 1024 * 1024;
+
     /** Of a time-driven output, which has more than others. */
     private static final int OUTPUT_OVERHEAD_BYTES = 40;
 
@@ -61,6 +63,7 @@ public final class EngineContext {
     private EpochNanoClock clock = new OffsetEpochNanoClock();
     private ErrorHandler errorHandler;
     private RecoveryProgress recoveryProgress = RecoveryProgress.NONE;
+    private int joinerBytesMax = JOINER_BYTES_DEFAULT;
     private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(10);
     private boolean concluded;
 
@@ -250,6 +253,15 @@ public final class EngineContext {
         return change();
     }
 
+    /**
+     * Bytes of rows that are copied for one who joins by {@link Engine#onState}, on the heap and until they are told; 256 MiB
+     * unless set. Who asks for more is refused.
+     */
+    public EngineContext joinerBytesMax(final int joinerBytesMax) {
+        this.joinerBytesMax = joinerBytesMax;
+        return change();
+    }
+
     private EngineContext change() {
         if (concluded) {
             throw new IllegalStateException("context: already used by an engine; make a new one for each launch");
@@ -290,6 +302,7 @@ public final class EngineContext {
         require(
                 snapshotEvery >= 0,
                 "snapshotEvery: snapshotEvery=" + snapshotEvery + " is negative; 0 switches it off");
+        requireRange("joinerBytesMax", joinerBytesMax, 1024, 1 << 30);
         requireRange("snapshotsKept", snapshotsKept, 0, 1 << 16);
         require(
                 snapshots != null || snapshotEvery == 0 && snapshotsKept == 0,
@@ -495,6 +508,11 @@ public final class EngineContext {
         return recoveryProgress;
     }
 
+    /** Bytes of rows that are copied for one who joins. */
+    public int joinerBytesMax() {
+        return joinerBytesMax;
+    }
+
     /** How long closing waits for slow subscribers. */
     public long closeTimeoutNs() {
         return closeTimeoutNs;
@@ -510,6 +528,7 @@ public final class EngineContext {
                 + ", ringSlots=" + ringSlots + ", slotLengthBytes=" + slotLengthBytes + ", longActionsMax="
                 + longActionsMax + ", batchActionsMax=" + batchActionsMax + ", outputLogBytes=" + outputLogBytes
                 + ", changeLogBytes=" + changeLogBytes + ", idleMode=" + idleMode + ", cpu=" + cpu + ", releaseLevel="
-                + releaseLevel + ", countersFile=" + countersFile + ", " + limits() + '}';
+                + releaseLevel + ", joinerBytesMax=" + joinerBytesMax + ", countersFile=" + countersFile + ", "
+                + limits() + '}';
     }
 }

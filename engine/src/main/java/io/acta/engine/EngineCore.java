@@ -243,7 +243,7 @@ final class EngineCore {
         final Subscription subscription = newSubscription(name, policy, changes);
         final StateThenChanges state = awaitAdded(name, view -> {
             // First the rows: when they cannot be had, no subscription stays that nobody polls.
-            final StateThenChanges copied = new StateThenChanges(view, tables, handler, host);
+            final StateThenChanges copied = new StateThenChanges(view, tables, handler, host, context.joinerBytesMax());
             changes.removeClosed();
             changes.addAtEnd(subscription);
             return copied;

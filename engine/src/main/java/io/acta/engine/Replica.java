@@ -226,6 +226,7 @@ public final class Replica implements AutoCloseable {
      * wait as long as that takes.
      *
      * @param tables whose rows and changes are told; all when none is named.
+     * @throws EngineException when their rows take more bytes than the context's {@code joinerBytesMax}, or a table is unknown.
      */
     public Subscription onState(
             final String name,

@@ -27,12 +27,18 @@ final class StateThenChanges implements ChangeHandler {
     private int told;
     private boolean isTold;
 
-    /** Copies the rows. On the reactor thread, between two batches. */
+    /**
+     * Copies the rows. On the reactor thread, between two batches.
+     *
+     * @param bytesMax of the copy.
+     * @throws IllegalStateException when they take more.
+     */
     StateThenChanges(
             final StateView state,
             final List<TableType<?, ?>> tables,
             final StateHandler handler,
-            final EngineHost host) {
+            final EngineHost host,
+            final int bytesMax) {
         this.tables = tables.isEmpty() ? state.tables() : tables;
         this.handler = handler;
         this.host = host;
@@ -41,10 +47,17 @@ final class StateThenChanges implements ChangeHandler {
         for (int i = 0; i < this.tables.size(); i++) {
             final int number = i;
             state.forEachRow(this.tables.get(i), (table, key, buffer, offset) -> {
+                final int next = end + ROW_HEADER_BYTES + table.rowLengthBytes();
+                if (next > bytesMax) {
+                    throw new IllegalStateException("the rows of "
+                            + this.tables.stream().map(TableType::name).toList()
+                            + " take more to copy than joinerBytesMax=" + bytesMax
+                            + ": name fewer tables, raise it in the context, or follow the journal with a replica");
+                }
                 rows.putLong(end, number);
                 rows.putLong(end + Long.BYTES, key);
                 rows.putBytes(end + ROW_HEADER_BYTES, buffer, offset, table.rowLengthBytes());
-                end += ROW_HEADER_BYTES + table.rowLengthBytes();
+                end = next;
             });
         }
     }

@@ -67,6 +67,34 @@ class StateThenChangesTest {
     }
 
     @Test
+    void shouldRefuseAJoinerMoreRowsThanItMayHaveCopied() {
+        final int rowBytes = 2 * Long.BYTES + AccountTable.TYPE.rowLengthBytes();
+        final int rowsMax = 1024 / rowBytes;
+        final List<String> lines = new ArrayList<>();
+        try (BankHarness bank = BankHarness.launch(BankHarness.context(new MemoryJournal())
+                .releaseLogs(8 * 1024 * 1024, CHANGE_LOG_BYTES)
+                .joinerBytesMax(1024))) {
+            for (int i = 0; i <= rowsMax; i++) {
+                bank.journaled(bank.actions.accountOpened(i, 1, Tier.BASIC));
+            }
+            assertThatThrownBy(() -> bank.engine.onState(
+                            "joiner", OverflowPolicy.BLOCK, new Copy(bank.engine, null), AccountTable.TYPE))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("subscription joiner")
+                    .hasMessageContaining("joinerBytesMax=1024")
+                    .hasMessageContaining("name fewer tables");
+            bank.journaled(bank.actions.accountClosed(0));
+            bank.engine.onState("joiner", OverflowPolicy.BLOCK, new Copy(bank.engine, lines), AccountTable.TYPE);
+            // Nobody is left that would hold the engine up.
+            for (int i = 0; i < CHANGE_LOG_BYTES / AccountTable.TYPE.rowLengthBytes(); i++) {
+                bank.journaled(bank.actions.adjusted(1, 1, 0));
+            }
+            bank.engine.close();
+        }
+        assertThat(lines).filteredOn(line -> line.startsWith("row ")).hasSize(rowsMax);
+    }
+
+    @Test
     void shouldGiveEveryJoinerTheSameStateInTheEnd() {
         final long seed = Long.getLong("acta.seed", System.nanoTime());
         System.out.println("joiners: -Dacta.seed=" + seed);
