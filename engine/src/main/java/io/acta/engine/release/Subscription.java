@@ -15,7 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * One reader of a {@link ReleaseLog}.
  *
  * <p><b>Threads:</b> polled by one thread at a time; the counts can be read on any. <b>Allocation:</b> none while polling.
- * <b>Errors:</b> what the handler throws leaves {@code poll}; the record that it threw on counts as read.
+ * <b>Errors:</b> what the handler throws leaves {@code poll}; the record that it threw on counts as read. A handler that is in a record for
+ * longer than a closing engine waits may find it written over: {@code poll} then throws when the handler has returned.
  */
 public final class Subscription implements AutoCloseable {
     private static final VarHandle POSITION;
@@ -122,13 +123,28 @@ public final class Subscription implements AutoCloseable {
                 next += BitUtil.align(length, ReleaseLog.ALIGNMENT);
                 if (source.getByte(index + ReleaseLog.KIND_OFFSET) != ReleaseLog.PADDING) {
                     count++;
+                    final long from = next - BitUtil.align(length, ReleaseLog.ALIGNMENT);
                     dispatch(source, index, length, handler, changeHandler);
+                    if (givenUp) {
+                        checkUntouched(from);
+                    }
                 }
             }
         } finally {
             POSITION.setRelease(this, next);
         }
         return count;
+    }
+
+    /** A closing engine waits for a handler no longer than it said: then it writes on, over what the handler may still be reading. */
+    private void checkUntouched(final long from) {
+        if (log.intent() > from + log.capacity()) {
+            throw new IllegalStateException(
+                    "subscription " + name + ": the handler took longer than the close timeout, and the"
+                            + " record of sequence " + sequence
+                            + " was written over while it read; what it took from that record may be"
+                            + " wrong: ask for the outputs again from there");
+        }
     }
 
     /** Copies a record, then sees whether the writer came past it meanwhile. A padding record's header is enough. */
