@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 
 /** A journal in memory whose disk is as far as the test says, and which tells before it takes a batch. */
-final class HeldJournal implements Journal {
-    final MemoryJournal batches = new MemoryJournal();
-    final AtomicLong syncedBatch = new AtomicLong();
+public final class HeldJournal implements Journal {
+    public final MemoryJournal batches = new MemoryJournal();
+    public final AtomicLong syncedBatch = new AtomicLong();
     Runnable beforeAppend = () -> {};
 
     @Override

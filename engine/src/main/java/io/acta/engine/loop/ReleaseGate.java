@@ -1,10 +1,13 @@
 package io.acta.engine.loop;
 
+import io.acta.engine.idle.RestingIdle;
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.published.PublishedTables;
 import io.acta.engine.release.ReleaseLog;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -26,6 +29,7 @@ final class ReleaseGate {
     private final long[] outputPositions = new long[CAPACITY];
     private final long[] changePositions = new long[CAPACITY];
     private final long[] rowPositions = new long[CAPACITY];
+    private final IdleStrategy diskIdle = new RestingIdle(new WakeUp(), () -> 0);
     private final AtomicLong releasedBatch = new AtomicLong();
     private long head;
     private long tail;
@@ -70,12 +74,14 @@ final class ReleaseGate {
 
     /** Waits until a batch that was journaled may be seen. */
     void awaitDisk(final Journal journal, final long batchNumber) {
+        diskIdle.reset();
         while (awaitsSync && journal.syncedBatch() < batchNumber) {
             if (journal.failure() != null) {
                 throw new JournalException(
                         "journal failed: " + journal.failure().getMessage(), journal.failure());
             }
-            Thread.onSpinWait();
+            // A disk takes as long as thousands of batches: its turn on the processor may be somebody else's.
+            diskIdle.idle();
         }
     }
 
