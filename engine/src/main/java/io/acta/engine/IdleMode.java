@@ -3,10 +3,10 @@ package io.acta.engine;
 import io.acta.engine.idle.RestingIdle;
 import io.acta.engine.idle.WakeUp;
 import java.util.function.LongSupplier;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
 /** What a thread of the engine does when there is nothing to do. */
 public enum IdleMode {
@@ -24,11 +24,11 @@ public enum IdleMode {
             return new BusySpinIdleStrategy();
         }
     },
-    /** Yields: a whole core, unless somebody else wants it. */
+    /** Spins for some microseconds, then yields: a whole core, unless somebody else wants it. */
     YIELDING {
         @Override
         IdleStrategy strategy(final WakeUp wakeUp, final LongSupplier restNs) {
-            return new YieldingIdleStrategy();
+            return new BackoffIdleStrategy(SPINS_BEFORE_YIELDS, Long.MAX_VALUE, 1, 1);
         }
     },
     /** Sleeps for a millisecond: the least load, and a millisecond of latency. */
@@ -38,6 +38,9 @@ public enum IdleMode {
             return new SleepingMillisIdleStrategy(1);
         }
     };
+
+    /** A yield is a system call of about a third of a microsecond, which whoever answers at once should not meet. */
+    private static final long SPINS_BEFORE_YIELDS = 50;
 
     /**
      * A new strategy; each thread has its own.

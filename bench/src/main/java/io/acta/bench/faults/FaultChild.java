@@ -43,6 +43,11 @@ final class FaultChild {
     private FaultChild() {}
 
     public static void main(final String[] arguments) throws Exception {
+        // A load without end would fill the disk once nobody is left to kill it.
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         switch (arguments[0]) {
             case "load", "standby" ->
                 load(

@@ -58,6 +58,11 @@ final class LoadedChild implements AutoCloseable {
 
     /** What the child does: it goes on where the journal ends, and never stops. */
     static void workUntilKilled(final Path directory) {
+        // A load without end would fill the disk once nobody is left to kill it.
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         final UnsafeBuffer acknowledged = mapAcknowledged(directory);
         final Engine engine = Quickstart.launch(directory, null);
         engine.onOutputs("acknowledge", OverflowPolicy.BLOCK, new ReleaseHandler() {

@@ -44,7 +44,6 @@ public final class ChronicleJournal implements Journal {
     private static final int TORN_KEPT = MIB;
 
     private static final long PAGES_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long SYNC_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long PATH_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ChronicleJournalContext context;
@@ -203,7 +202,7 @@ public final class ChronicleJournal implements Journal {
     private void startHousekeeping() {
         final String threadName = "acta-journal-" + context.name();
         pagesHousekeeper = new Housekeeper(threadName, PAGES_PAUSE_NS, this::keepPages, () -> false);
-        final long pauseNs = context.syncMode() == SyncMode.EACH ? SYNC_PAUSE_NS : context.syncIntervalNs();
+        final long pauseNs = context.syncMode() == SyncMode.EACH ? 0 : context.syncIntervalNs();
         syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches, syncer::isBehind);
     }
 
@@ -249,7 +248,7 @@ public final class ChronicleJournal implements Journal {
 
     private boolean syncBatches() throws IOException {
         syncer.sync();
-        return false;
+        return context.syncMode() == SyncMode.EACH && syncer.isBehind();
     }
 
     @Override

@@ -3,17 +3,22 @@ package io.acta.journal.chronicle;
 import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes batches survive power loss: forces the files that they are in, by descriptors of its own, and only then says so. Used by
  * the sync thread, and by the reactor thread once that has ended.
  */
 final class FileSyncer {
+    /** How old the synced mark on the disk may be. */
+    private static final long MARK_FORCE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Path generationDirectory;
     private final GenerationWriter writer;
     private final HighWaterMark highWaterMark;
     private final FileForce fileForce;
     private RollFile named;
+    private long markForcedNs = System.nanoTime();
     private volatile long syncedBatch;
 
     /** @param syncedBatch last batch of the generations before, which are synced. */
@@ -62,9 +67,14 @@ final class FileSyncer {
 
         highWaterMark.synced(mark.generation(), mark.batchNumber(), mark.lastSequence(), mark.checksum());
         syncedBatch = mark.batchNumber();
-        // After the publication: a synced mark that lost its race with a power cut only makes the next launch expect
-        // less.
-        highWaterMark.force();
+        // After the publication, and not each time, because it costs as much as forcing the batches: a synced mark that
+        // lost its race with
+        // a power cut only makes the next launch expect less.
+        final long nowNs = System.nanoTime();
+        if (nowNs - markForcedNs >= MARK_FORCE_INTERVAL_NS) {
+            highWaterMark.force();
+            markForcedNs = nowNs;
+        }
     }
 
     /** Another file has taken over and this one is synced: what was allocated ahead goes back. */

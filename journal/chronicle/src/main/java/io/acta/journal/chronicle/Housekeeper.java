@@ -32,7 +32,12 @@ final class Housekeeper implements AutoCloseable {
     private volatile boolean running = true;
     private volatile Throwable failure;
 
-    /** @param isBehind asked before a rest: true when there is something to do that {@link #signal} may have been too early to tell of. */
+    /**
+     * Starts the thread.
+     *
+     * @param pauseNs after a turn with nothing to do; 0 to rest at once.
+     * @param isBehind asked before a rest: true when there is something to do that {@link #signal} may have been too early to tell of.
+     */
     Housekeeper(final String threadName, final long pauseNs, final Duty duty, final BooleanSupplier isBehind) {
         thread = new Thread(() -> run(pauseNs, duty, isBehind), threadName);
         thread.setDaemon(true);
@@ -46,7 +51,7 @@ final class Housekeeper implements AutoCloseable {
             while (running) {
                 if (duty.doWork()) {
                     pauses = 0;
-                } else if (pauseNs >= RestingIdle.REST_NS_MAX || pauses++ < PAUSES_BEFORE_REST) {
+                } else if (pauseNs >= RestingIdle.REST_NS_MAX || pauseNs > 0 && pauses++ < PAUSES_BEFORE_REST) {
                     LockSupport.parkNanos(pauseNs);
                 } else if (wakeUp.rest(restNs)) {
                     pauses = 0;
