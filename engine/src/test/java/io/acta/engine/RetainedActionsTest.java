@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 class RetainedActionsTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
 
+    /** Accounts of the better tier belong to it. */
+    private static final long GROUP = 500;
+
     /** An adjustment is kept by origin and account, for the one that txId names; an opened account has joined, a closed one leaves. */
     private static final class Keeper extends BankReactor {
         private RetainedActions retained;
@@ -72,7 +75,11 @@ class RetainedActionsTest {
 
         @Override
         protected void onAccountOpened(final AccountOpenedDecoder action, final ActionContext context) {
-            retained.tell(action.accountId(), outputs);
+            if (action.tier() == Tier.GOLD) {
+                retained.tell(GROUP, action.accountId(), outputs);
+            } else {
+                retained.tell(action.accountId(), outputs);
+            }
         }
 
         @Override
@@ -149,6 +156,21 @@ class RetainedActionsTest {
             bank.engine.close();
         }
         assertThat(told).containsExactly("ONE 80: 10=200", "ONE 80: 12=400", "ONE 80: 10=200");
+    }
+
+    @Test
+    void shouldTellAMemberOfAGroupWhatIsMeantForTheGroupAndForEverybody() {
+        try (BankHarness bank =
+                BankHarness.launch(new EngineContext().reactor(new Keeper()).journal(new MemoryJournal()))) {
+            bank.engine.onOutputs("joiners", OverflowPolicy.BLOCK, new Recorder());
+            adjust(bank, 1, 10, 100, 0);
+            adjust(bank, 1, 11, 200, GROUP);
+            adjust(bank, 1, 12, 300, 78);
+            bank.actions.accountOpened(77, 1, Tier.GOLD);
+            bank.actions.accountOpened(78, 1, Tier.BASIC);
+            bank.engine.close();
+        }
+        assertThat(told).containsExactly("ONE 77: 10=100", "ONE 77: 11=200", "ONE 78: 10=100", "ONE 78: 12=300");
     }
 
     @Test

@@ -298,7 +298,11 @@ public final class ParticipantReactor extends VoiceReactor {
             refuse(Rejection.NOT_ALLOWED, context);
             return false;
         }
-        participants.edit(participantId).lastSeenNs(context.timeNanos());
+        final ParticipantEncoder seen = participants.edit(participantId).lastSeenNs(context.timeNanos());
+        if (channelId == BY_REQUEST) {
+            // Who asks is there, also after a restart that found it gone.
+            seen.connected(YesNo.YES);
+        }
         return true;
     }
 

@@ -109,6 +109,8 @@ public final class RoomsServer implements AutoCloseable {
                 .put("mixerTicks", mixer.ticks())
                 .put("mixerTicksLeftOut", mixer.lateTicks())
                 .put("mixerTickNsMax", mixer.tickNsMax());
+        final ObjectNode counts = figures.putObject("web");
+        web.counters().all().forEach(counts::put);
         return figures;
     }
 

@@ -25,6 +25,12 @@ const make = (tag, className, text) => {
     element.textContent = text ?? '';
     return element;
 };
+const icon = (name, meaning, className) => {
+    const image = make('img', className);
+    image.src = `/${name}.svg`;
+    image.alt = image.title = meaning;
+    return image;
+};
 const isYes = value => value === 'YES';
 const self = () => people.get(me);
 const may = rank => RANK[self()?.role] >= rank;
@@ -208,6 +214,7 @@ function showPeople() {
     const own = self();
     $('mute').textContent = isYes(own?.selfMuted) ? 'Unmute' : 'Mute';
     $('mute').classList.toggle('on', isYes(own?.selfMuted) || isYes(own?.moderatorMuted));
+    $('hand').textContent = isYes(own?.handRaised) ? 'Lower hand' : 'Raise hand';
     $('hand').classList.toggle('on', isYes(own?.handRaised));
     $('lock').textContent = isYes(room.locked) ? 'Unlock' : 'Lock';
     document.querySelectorAll('.hostOnly').forEach(element => element.hidden = !may(RANK.HOST));
@@ -233,7 +240,11 @@ function card(person) {
     }
     box.append(face, make('div', 'name', person.displayName + (person.id === me ? ' (you)' : '')), badges);
     if (isYes(person.handRaised)) {
-        box.append(make('div', 'hand', '✋'));
+        box.append(icon('hand', 'hand raised', 'hand'));
+    }
+    if (RANK[person.role] >= RANK.SPEAKER) {
+        const isMuted = isYes(person.moderatorMuted) || isYes(person.selfMuted);
+        box.append(icon(isMuted ? 'mic-off' : 'mic', isMuted ? 'muted' : 'may be heard', 'mic'));
     }
     if (person.id !== me && may(RANK.MODERATOR) && RANK[person.role] < RANK[self().role]) {
         box.append(deeds(person));

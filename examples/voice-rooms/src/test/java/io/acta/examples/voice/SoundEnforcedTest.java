@@ -1,0 +1,151 @@
+package io.acta.examples.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.examples.voice.RoomsOnline.Joined;
+import io.acta.examples.voice.RoomsOnline.Room;
+import io.acta.examples.voice.sound.Pcm;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is heard is decided by the server: clients that send all the same are not heard. */
+@Timeout(60)
+class SoundEnforcedTest {
+    private static final Tone LOW = new Tone(400);
+    private static final Tone HIGH = new Tone(1_000);
+    private static final int FRAMES = 25;
+    private static final double HEARD = 4_000;
+    private static final double NOT_HEARD = 40;
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private RoomsOnline online;
+    private Room room;
+    private Joined host;
+
+    @BeforeEach
+    void start() {
+        online = new RoomsOnline(directory, settings -> settings);
+        room = online.makeRoom();
+        host = online.join(room, "Host", true);
+    }
+
+    @AfterEach
+    void close() {
+        isOver.set(true);
+        online.close();
+    }
+
+    /** Sends a tone, a frame each 20 ms, until the test is over. */
+    private void sound(final Joined speaker, final Tone tone) {
+        final Thread thread = new Thread(
+                () -> {
+                    try {
+                        long due = System.nanoTime();
+                        for (int i = 0; !isOver.get(); i++, due += Pcm.FRAME_MS * 1_000_000L) {
+                            LockSupport.parkNanos(due - System.nanoTime());
+                            speaker.client().send(tone.message(i));
+                        }
+                    } catch (final RuntimeException e) {
+                        // The server ended, and with it the connection.
+                        isOver.set(true);
+                    }
+                },
+                "sound of " + speaker.id());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The next half second that somebody hears in which certain others are, and nobody else. */
+    private static short[] hear(final Joined listener, final String... speakerIds) {
+        final short[] heard = new short[FRAMES * Pcm.FRAME_SAMPLES];
+        int count = 0;
+        while (count < FRAMES) {
+            final byte[] message = listener.client().awaitBytes(bytes -> true, "sound");
+            final AudioStreamDecoder stream = new AudioStreamDecoder();
+            stream.wrapAndApplyHeader(new UnsafeBuffer(message), 0, new MessageHeaderDecoder());
+            final StringBuilder ids = new StringBuilder();
+            for (final AudioStreamDecoder.SpeakersDecoder speaker : stream.speakers()) {
+                ids.append(speaker.id()).append(' ');
+            }
+            if (!ids.toString().equals(String.join(" ", speakerIds) + ' ')) {
+                // From before or after what is waited for: a stretch of sound is of one piece.
+                count = 0;
+                continue;
+            }
+            final UnsafeBuffer samples = new UnsafeBuffer(0, 0);
+            stream.wrapData(samples);
+            for (int i = 0; i < Pcm.FRAME_SAMPLES; i++) {
+                heard[count * Pcm.FRAME_SAMPLES + i] = samples.getShort(i * Short.BYTES, ByteOrder.LITTLE_ENDIAN);
+            }
+            count++;
+        }
+        return heard;
+    }
+
+    @Test
+    void shouldLetEachHearTheOthersAndNotItself() {
+        final Joined low = online.join(room, "Low", false);
+        final Joined high = online.join(room, "High", false);
+        sound(low, LOW);
+        sound(high, HIGH);
+        final short[] atHost = hear(host, low.id(), high.id());
+        assertThat(LOW.amplitudeIn(atHost)).isGreaterThan(HEARD);
+        assertThat(HIGH.amplitudeIn(atHost)).isGreaterThan(HEARD);
+        final short[] atLow = hear(low, high.id());
+        assertThat(LOW.amplitudeIn(atLow)).isLessThan(NOT_HEARD);
+        assertThat(HIGH.amplitudeIn(atLow)).isGreaterThan(HEARD);
+        final short[] atHigh = hear(high, low.id());
+        assertThat(LOW.amplitudeIn(atHigh)).isGreaterThan(HEARD);
+        assertThat(HIGH.amplitudeIn(atHigh)).isLessThan(NOT_HEARD);
+    }
+
+    @Test
+    void shouldNeverMixWhoIsMutedOrAViewerThoughItSends() {
+        final Joined low = online.join(room, "Low", false);
+        final Joined high = online.join(room, "High", false);
+        sound(low, LOW);
+        sound(high, HIGH);
+        hear(host, low.id(), high.id());
+        host.apply("Mute", "targetId", low.id(), "muted", "YES");
+        assertThat(LOW.amplitudeIn(hear(host, high.id()))).isLessThan(NOT_HEARD);
+        // It cannot talk itself out of it, and is told that it is not heard.
+        low.apply("Mute", "targetId", low.id(), "muted", "NO");
+        low.client().await("AudioQuality", told -> told.path("heard").asText().equals("NO"));
+        assertThat(LOW.amplitudeIn(hear(host, high.id()))).isLessThan(NOT_HEARD);
+
+        host.apply("Mute", "targetId", low.id(), "muted", "NO");
+        host.apply("ChangeRole", "targetId", high.id(), "role", "VIEWER");
+        final short[] heard = hear(host, low.id());
+        assertThat(HIGH.amplitudeIn(heard)).isLessThan(NOT_HEARD);
+        assertThat(LOW.amplitudeIn(heard)).isGreaterThan(HEARD);
+        // Viewers hear.
+        assertThat(LOW.amplitudeIn(hear(high, low.id()))).isGreaterThan(HEARD);
+    }
+
+    @Test
+    void shouldTellASpeakerHowItsFramesArrive() {
+        final Joined low = online.join(room, "Low", false);
+        for (int i = 0; i < 60; i++) {
+            if (i % 6 != 5) {
+                low.client().send(LOW.message(i));
+            }
+            low.client().send(LOW.message(i / 20 * 20));
+        }
+        final var quality =
+                low.client().await("AudioQuality", told -> told.path("received").asLong() >= 75);
+        assertThat(quality.path("heard").asText()).isEqualTo("YES");
+        assertThat(quality.path("late").asLong() + quality.path("doubled").asLong())
+                .isPositive();
+    }
+}
