@@ -51,10 +51,15 @@ class PlainTextTest {
 
     @Test
     void shouldTakeALineOnlyWhereZerosFollowItAndItSaysSomething() {
-        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("Ada", 8)), 0, 8)).isTrue();
-        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("", 8)), 0, 8)).isFalse();
-        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("  ", 8)), 0, 8)).isFalse();
-        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("a\nb", 8)), 0, 8)).isFalse();
-        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("a\0b", 8)), 0, 8)).isFalse();
+        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("Ada", 8)), 0, 8))
+                .isTrue();
+        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("", 8)), 0, 8))
+                .isFalse();
+        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("  ", 8)), 0, 8))
+                .isFalse();
+        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("a\nb", 8)), 0, 8))
+                .isFalse();
+        assertThat(PlainText.isLine(new UnsafeBuffer(RoomsHarness.text("a\0b", 8)), 0, 8))
+                .isFalse();
     }
 }

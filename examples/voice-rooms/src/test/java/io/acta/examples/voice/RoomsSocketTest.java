@@ -51,7 +51,7 @@ class RoomsSocketTest {
         assertThat(told.path("content").asText()).isEqualTo("hello");
         assertThat(told.path("fromId").asText()).isEqualTo(grace.id());
         grace.client().await("DataReceived");
-        grace.client().send("Leave");
+        grace.client().send("Leave", "requestId", "9");
         ada.client().await("ParticipantLeft");
         assertThat(grace.client().awaitClose().code()).isEqualTo(1000);
     }

@@ -104,7 +104,9 @@ class VoiceRoomsKillTest {
             if (update.path("type").asText().equals("DataReceived")) {
                 final long number =
                         Long.parseLong(update.path("content").asText().substring("message ".length()));
-                assertThat(before == 0 || number > before).isTrue();
+                assertThat(before == 0 || number == before + 1)
+                        .as("%s after %s", number, before)
+                        .isTrue();
                 before = number;
             }
         }

@@ -22,6 +22,9 @@ public final class JitterBuffer {
     /** Frames that are so far off belong to a stream that began anew. */
     private static final int JUMP_MAX = 500;
 
+    /** Nobody is late for half a second on end: the stream began anew. */
+    private static final int LATE_IN_A_ROW_MAX = 25;
+
     private final int capacity;
     private final int mask;
     private final int targetFrames;
@@ -36,6 +39,7 @@ public final class JitterBuffer {
     private int highest;
     private int buffered;
     private int concealed;
+    private int lateInARow;
 
     private long played;
     private long late;
@@ -78,18 +82,19 @@ public final class JitterBuffer {
      */
     public boolean push(final int sequence, final short[] frame) {
         if (!isStarted || Math.abs((long) (sequence - next)) > JUMP_MAX) {
-            clear();
-            isStarted = true;
-            next = sequence;
-            highest = sequence;
+            restart(sequence);
         } else if (sequence - next < 0) {
             if (isPlaying || next - sequence >= capacity || highest - sequence >= capacity) {
-                late++;
-                return false;
+                if (++lateInARow < LATE_IN_A_ROW_MAX) {
+                    late++;
+                    return false;
+                }
+                restart(sequence);
             }
             // Nobody has heard a later one yet: the stream begins earlier than was thought.
             next = sequence;
         }
+        lateInARow = 0;
         makeRoomFor(sequence);
         final int slot = sequence & mask;
         if (isFilled[slot] && sequences[slot] == sequence) {
@@ -104,6 +109,14 @@ public final class JitterBuffer {
             highest = sequence;
         }
         return true;
+    }
+
+    private void restart(final int sequence) {
+        skipped += buffered;
+        clear();
+        isStarted = true;
+        next = sequence;
+        highest = sequence;
     }
 
     /** Lets go of the oldest until a frame is within the capacity. */
@@ -203,6 +216,7 @@ public final class JitterBuffer {
         isPlaying = false;
         buffered = 0;
         concealed = 0;
+        lateInARow = 0;
     }
 
     /** How long the frames are that wait. */

@@ -6,6 +6,7 @@ export const ahead = (sequence, other) => (sequence - other) | 0;
 
 const CONCEALED_MAX = 3;
 const JUMP_MAX = 500;
+const LATE_IN_A_ROW_MAX = 25;
 
 export class JitterBuffer {
     constructor(frameSamples, targetFrames = 3, capacityFrames = 64) {
@@ -25,6 +26,7 @@ export class JitterBuffer {
         this.isStarted = false;
         this.isPlaying = false;
         this.concealed = 0;
+        this.lateInARow = 0;
         this.last = null;
     }
 
@@ -38,10 +40,18 @@ export class JitterBuffer {
         } else if (ahead(sequence, this.next) < 0) {
             if (this.isPlaying || this.frames.size && ahead(this.highest(), sequence) >= this.capacity) {
                 this.late++;
-                return false;
+                if (++this.lateInARow < LATE_IN_A_ROW_MAX) {
+                    return false;
+                }
+                // Nobody is late for so long: the stream began anew.
+                this.skipped += this.frames.size;
+                this.clear();
+                this.isStarted = true;
+                this.late--;
             }
             this.next = sequence;
         }
+        this.lateInARow = 0;
         while (ahead(sequence, this.next) >= this.capacity) {
             this.skip();
         }

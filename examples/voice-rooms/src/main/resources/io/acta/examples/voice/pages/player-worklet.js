@@ -13,8 +13,12 @@ class Player extends AudioWorkletProcessor {
         this.at = FRAME_SAMPLES;
         this.pulls = 0;
         this.port.onmessage = event => {
-            const {sequence, samples} = event.data;
-            this.buffer.push(sequence, new Int16Array(samples));
+            const {sequence, samples, restart} = event.data;
+            if (restart) {
+                this.buffer.clear();
+            } else {
+                this.buffer.push(sequence, new Int16Array(samples));
+            }
         };
     }
 

@@ -96,6 +96,7 @@ const handlers = {
     JoinSuccess(message) {
         me = message.userId;
         room = message;
+        sound.restart();
         people.clear();
         message.participants.forEach(person => people.set(person.id, person));
         if (!isYes(message.resumed)) {
@@ -212,6 +213,8 @@ function showPeople() {
     const order = [...people.values()].sort((a, b) => RANK[b.role] - RANK[a.role] || (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
     $('people').replaceChildren(...order.map(card));
     const own = self();
+    // Who mutes itself sends nothing; whoever is muted by others is not heard, whatever it sends.
+    sound.isMuted = isYes(own?.selfMuted);
     $('mute').textContent = isYes(own?.selfMuted) ? 'Unmute' : 'Mute';
     $('mute').classList.toggle('on', isYes(own?.selfMuted) || isYes(own?.moderatorMuted));
     $('hand').textContent = isYes(own?.handRaised) ? 'Lower hand' : 'Raise hand';

@@ -60,6 +60,8 @@ export class Sound {
         this.statistics = new ReceptionStatistics(SAMPLE_RATE);
         this.playerFigures = {played: 0, missing: 0, late: 0, doubled: 0, skipped: 0, bufferedMs: 0};
         this.sent = 0;
+        this.captured = 0;
+        this.isMuted = false;
         this.ownLevel = 0;
         this.playedSamples = [];
         this.receivedSamples = [];
@@ -104,8 +106,12 @@ export class Sound {
             squares += sample * sample;
         }
         this.ownLevel = Math.sqrt(squares / frame.length);
-        this.sent = (this.sent + 1) >>> 0;
-        this.send(encodeAudioData(this.sent, (this.sent * FRAME_SAMPLES) >>> 0, samples));
+        // The time stamp goes on while nothing is sent, the number doesn't: a pause is neither loss nor jitter.
+        this.captured++;
+        if (!this.isMuted) {
+            this.sent = (this.sent + 1) >>> 0;
+            this.send(encodeAudioData(this.sent, (this.captured * FRAME_SAMPLES) >>> 0, samples));
+        }
     }
 
     /** A binary message has come. */
@@ -122,6 +128,12 @@ export class Sound {
         if (this.player) {
             this.player.port.postMessage({sequence: stream.sequence, samples: stream.samples}, [stream.samples]);
         }
+    }
+
+    /** Another connection, another stream. */
+    restart() {
+        this.statistics = new ReceptionStatistics(SAMPLE_RATE);
+        this.player?.port.postMessage({restart: true});
     }
 
     keep(list, samples) {

@@ -112,6 +112,17 @@ class JitterBufferTest {
     }
 
     @Test
+    void shouldBelieveAStreamThatGoesOnFromALowerNumber() {
+        push(300, 301, 302);
+        pulled();
+        for (int i = 1; i < 25; i++) {
+            assertThat(buffer.push(i, frame(i))).isFalse();
+        }
+        push(25, 26, 27);
+        assertThat(List.of(pulled(), pulled(), pulled())).containsExactly(25, 26, 27);
+    }
+
+    @Test
     void shouldGiveEveryFrameOnceAndInOrderWhateverIsLostDoubledOrReordered() {
         final long seed = Long.getLong("acta.seed", System.nanoTime());
         System.out.println("-Dacta.seed=" + seed);
