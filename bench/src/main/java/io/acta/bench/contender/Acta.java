@@ -11,6 +11,7 @@ import io.acta.engine.ProducerMode;
 import io.acta.engine.journal.DiscardingJournal;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
+import io.acta.journal.chronicle.SnapshotDirectory;
 import io.acta.journal.chronicle.SyncMode;
 import java.util.concurrent.TimeUnit;
 
@@ -52,11 +53,13 @@ public final class Acta implements Contender {
         switch (opening.tier()) {
             case T0 -> context.journal(new DiscardingJournal());
             case T1 ->
-                context.journal(new ChronicleJournal(journal(opening)
-                        .syncMode(SyncMode.PERIODIC)
-                        .syncIntervalNs(TimeUnit.SECONDS.toNanos(SYNC_INTERVAL_S))));
+                context.snapshots(SnapshotDirectory.of(opening.directory()))
+                        .journal(new ChronicleJournal(journal(opening)
+                                .syncMode(SyncMode.PERIODIC)
+                                .syncIntervalNs(TimeUnit.SECONDS.toNanos(SYNC_INTERVAL_S))));
             case T2 ->
                 context.releaseLevel(Level.SYNCED)
+                        .snapshots(SnapshotDirectory.of(opening.directory()))
                         .journal(new ChronicleJournal(journal(opening).syncMode(SyncMode.EACH)));
         }
         return ActaLane.open(context, opening.actionLengthBytes());
@@ -70,7 +73,7 @@ public final class Acta implements Contender {
     public String settings(final Tier tier) {
         return "ringSlots=" + RING_SLOTS + ", slotLengthBytes=" + SLOT_LENGTH_BYTES
                 + ", ProducerMode.SINGLE, IdleMode.YIELDING, batchActionsMax=" + BATCH_ACTIONS_MAX + ", outputLogBytes="
-                + OUTPUT_LOG_BYTES + ", "
+                + OUTPUT_LOG_BYTES + (tier == Tier.T0 ? "" : ", a snapshot of the opened accounts") + ", "
                 + switch (tier) {
                     case T0 -> "DiscardingJournal";
                     case T1 -> "ChronicleJournal, SyncMode.PERIODIC every " + SYNC_INTERVAL_S + " s";

@@ -39,13 +39,17 @@ final class ActaLane implements Lane, ReleaseHandler {
     private ResultSink sink;
     private int polled;
 
-    private ActaLane(final Engine engine, final boolean isLong) {
+    private ActaLane(final Engine engine, final boolean isLong, final boolean takesSnapshot) {
         this.engine = engine;
         this.isLong = isLong;
         final Publisher publisher = engine.publisher();
         actions = new AccountsActions(publisher);
         if (engine.position(Level.JOURNALED) == 0) {
             openAccounts();
+            if (takesSnapshot) {
+                // A restart goes on from it.
+                engine.snapshot().join();
+            }
         }
         sequenceBefore = engine.position(Level.ACCEPTED);
         subscription = engine.subscribe("producer", OverflowPolicy.BLOCK);
@@ -54,7 +58,7 @@ final class ActaLane implements Lane, ReleaseHandler {
     static ActaLane open(final EngineContext context, final int actionLengthBytes) {
         final Engine engine = Engine.launch(context);
         try {
-            return new ActaLane(engine, actionLengthBytes > Opening.ACTION_LENGTH_BYTES);
+            return new ActaLane(engine, actionLengthBytes > Opening.ACTION_LENGTH_BYTES, context.snapshots() != null);
         } catch (final RuntimeException e) {
             engine.close();
             throw e;
