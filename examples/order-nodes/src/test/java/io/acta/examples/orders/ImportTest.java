@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,35 @@ class ImportTest {
             new Importer(nodes.engine, 0)
                     .run(file, lines -> {}, progress -> first.accumulateAndGet(progress, Math::min));
             assertThat(first.get()).isGreaterThan(1_000);
+            assertSame(nodes, model);
+        }
+    }
+
+    @Test
+    void shouldWaitWhileTheEngineIsBusyAndLeaveNoLineOut() throws Exception {
+        final Path file = generated(20_000, 13);
+        final FileModel model = new FileModel(file, STOCK);
+        try (LiveNodes nodes = new LiveNodes(new MemoryJournal())) {
+            Catalogue.bringIn(nodes.engine, STOCK);
+            assertThat(nodes.engine.context().ringSlots()).isLessThan(20_000);
+            final Importer importer = new Importer(nodes.engine, 0);
+            final CountDownLatch busy = new CountDownLatch(1);
+            final AtomicLong held = new AtomicLong();
+            importer.run(
+                    file,
+                    lines -> {},
+                    // A question holds the engine up until the importer has waited for room.
+                    progress -> {
+                        if (held.getAndIncrement() == 0) {
+                            nodes.engine.query(state -> {
+                                LiveNodes.await(() -> importer.waits() > 0, "the importer to wait");
+                                busy.countDown();
+                                return null;
+                            });
+                        }
+                    });
+            busy.await();
+            assertThat(importer.waits()).isPositive();
             assertSame(nodes, model);
         }
     }

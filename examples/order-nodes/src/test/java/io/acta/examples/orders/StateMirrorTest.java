@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,13 +39,24 @@ class StateMirrorTest {
     /** What a bucket says of a table: key to row. */
     private static Map<String, ObjectNode> bucket(final Connection connection, final String name, final String table)
             throws Exception {
-        final KeyValue bucket = connection.keyValue(name);
         final Map<String, ObjectNode> rows = new TreeMap<>();
-        for (final String key : bucket.keys(table + ".*")) {
-            final ObjectNode value = Json.object(bucket.get(key).getValueAsString());
-            assertThat(value.get("sequence").asLong()).isPositive();
-            rows.put(key, (ObjectNode) value.get("row"));
-        }
+        final CountDownLatch told = new CountDownLatch(1);
+        final var watch = connection.keyValue(name).watch(table + ".*", new KeyValueWatcher() {
+            @Override
+            public void watch(final KeyValueEntry entry) {
+                final ObjectNode value = Json.object(entry.getValueAsString());
+                if (value.get("sequence").asLong() > 0) {
+                    rows.put(entry.getKey(), (ObjectNode) value.get("row"));
+                }
+            }
+
+            @Override
+            public void endOfData() {
+                told.countDown();
+            }
+        });
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        watch.unsubscribe();
         return rows;
     }
 
@@ -110,6 +123,25 @@ class StateMirrorTest {
                 LiveNodes.await(
                         () -> watched.get("Order." + orderId).endsWith("READY"), "the order's change to be watched");
                 assertMirrored(running, other);
+            } finally {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldMirrorAWholeImport() throws Exception {
+        final Path file = directory.resolve("orders.csv");
+        OrderFileGenerator.write(file, 8_000, 3);
+        try (BackingServer nats = BackingServer.nats(directory.resolve("nats"));
+                RunningFixture running = new RunningFixture(
+                        directory,
+                        settings -> settings.mirroring(nats.url(), "test").importing(file, 0))) {
+            LiveNodes.await(() -> running.nodes.run().isEnded(), "the import's end");
+            final Connection other = Nats.connect(nats.url());
+            try {
+                assertMirrored(running, other);
+                assertThat(bucket(other, "test-dashboard", "Day")).isEqualTo(state(running, DayTable.TYPE));
             } finally {
                 other.close();
             }

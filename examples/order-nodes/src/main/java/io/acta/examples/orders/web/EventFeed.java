@@ -1,5 +1,6 @@
 package io.acta.examples.orders.web;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.engine.Engine;
 import io.acta.engine.release.OutputContext;
@@ -12,9 +13,8 @@ import io.acta.examples.orders.OrdersSchema;
 import io.acta.examples.orders.ReviewProgressedDecoder;
 import io.acta.examples.web.Json;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The newest events, each with what caused it. An import makes more of them than a person can read: those that do not fit are counted. The engine never waits for
@@ -23,7 +23,7 @@ import java.util.List;
 final class EventFeed implements AutoCloseable {
     private static final int EVENTS_MAX = 60;
 
-    private final Deque<ObjectNode> events = new ArrayDeque<>();
+    private final Deque<Supplier<ObjectNode>> events = new ArrayDeque<>();
     private final Subscription subscription;
     private long leftOut;
 
@@ -38,45 +38,49 @@ final class EventFeed implements AutoCloseable {
     }
 
     private void told(final OrderToldDecoder output, final OutputContext context) {
-        add(event("order", context)
-                .put("orderId", Long.toString(output.orderId()))
-                .put("before", output.before().name())
-                .put("now", output.now().name())
-                .put("orderVersion", output.orderVersion())
-                .put("causeSequence", output.causeSequence())
+        final Event event = new Event("order", context);
+        final long orderId = output.orderId();
+        final String before = output.before().name();
+        final String now = output.now().name();
+        final long orderVersion = output.orderVersion();
+        final long causeSequence = output.causeSequence();
+        final int causeTemplateId = output.causeTemplateId();
+        add(() -> event.json()
+                .put("orderId", Long.toString(orderId))
+                .put("before", before)
+                .put("now", now)
+                .put("orderVersion", orderVersion)
+                .put("causeSequence", causeSequence)
                 .put(
                         "cause",
-                        output.causeTemplateId() < 0
+                        causeTemplateId < 0
                                 ? null
-                                : OrdersSchema.INSTANCE
-                                        .message(output.causeTemplateId())
-                                        .name()));
+                                : OrdersSchema.INSTANCE.message(causeTemplateId).name()));
     }
 
     private void refused(final LineRefusedDecoder output, final OutputContext context) {
-        add(event("refused", context)
-                .put("line", output.line())
-                .put("field", output.field().name())
-                .put("problem", output.problem().name())
-                .put("value", output.value()));
+        final Event event = new Event("refused", context);
+        final long line = output.line();
+        final String field = output.field().name();
+        final String problem = output.problem().name();
+        final String value = output.value();
+        add(() -> event.json()
+                .put("line", line)
+                .put("field", field)
+                .put("problem", problem)
+                .put("value", value));
     }
 
     private void progressed(final ReviewProgressedDecoder output, final OutputContext context) {
-        add(event("review", context)
-                .put("processed", output.processed())
-                .put("orders", output.orders())
-                .put("percent", output.percent()));
+        final Event event = new Event("review", context);
+        final long processed = output.processed();
+        final long orders = output.orders();
+        final int percent = output.percent();
+        add(() -> event.json().put("processed", processed).put("orders", orders).put("percent", percent));
     }
 
-    private static ObjectNode event(final String kind, final OutputContext context) {
-        return Json.object()
-                .put("kind", kind)
-                .put("sequence", context.sequence())
-                .put("ordinal", Long.toString(context.ordinal()))
-                .put("correlationId", Long.toString(context.correlationId()));
-    }
-
-    private synchronized void add(final ObjectNode event) {
+    /** JSON is made of those alone that are taken. */
+    private synchronized void add(final Supplier<ObjectNode> event) {
         events.addLast(event);
         if (events.size() > EVENTS_MAX) {
             events.removeFirst();
@@ -89,9 +93,9 @@ final class EventFeed implements AutoCloseable {
         if (events.isEmpty()) {
             return null;
         }
-        final List<ObjectNode> newest = new ArrayList<>(events);
         final ObjectNode all = Json.object().put("type", "events").put("leftOut", leftOut);
-        all.putArray("events").addAll(newest);
+        final ArrayNode newest = all.putArray("events");
+        events.forEach(event -> newest.add(event.get()));
         events.clear();
         leftOut = 0;
         return all;
@@ -100,5 +104,20 @@ final class EventFeed implements AutoCloseable {
     @Override
     public void close() {
         subscription.close();
+    }
+
+    /** What every event has. */
+    private record Event(String kind, long sequence, long ordinal, long correlationId) {
+        Event(final String kind, final OutputContext context) {
+            this(kind, context.sequence(), context.ordinal(), context.correlationId());
+        }
+
+        ObjectNode json() {
+            return Json.object()
+                    .put("kind", kind)
+                    .put("sequence", sequence)
+                    .put("ordinal", Long.toString(ordinal))
+                    .put("correlationId", Long.toString(correlationId));
+        }
     }
 }
