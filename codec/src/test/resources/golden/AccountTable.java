@@ -56,6 +56,23 @@ public final class AccountTable extends AccountView {
         return wrap(table.insert(key));
     }
 
+    /** The row of a key, to be changed in place: the one that is there, or else a new one as {@link #add} makes it. */
+    public AccountEncoder editOrAdd(final long key) {
+        final int row = table.edit(key);
+        return wrap(row >= 0 ? row : table.insert(key));
+    }
+
+    /**
+     * The same, to be read meanwhile.
+     *
+     * @param row a flyweight of yours, which shows the row as it is at each moment, what was just written included.
+     */
+    public AccountEncoder editOrAdd(final long key, final AccountDecoder row) {
+        final AccountEncoder encoder = editOrAdd(key);
+        row.wrap(encoder.buffer(), encoder.offset(), AccountDecoder.BLOCK_LENGTH, AccountDecoder.SCHEMA_VERSION);
+        return encoder;
+    }
+
     /** Removes a row. @return false when there was none. */
     public boolean remove(final long key) {
         return table.delete(key);

@@ -52,6 +52,23 @@ public final class RowTable extends RowView {
         return wrap(table.insert(key));
     }
 
+    /** The row of a key, to be changed in place: the one that is there, or else a new one as {@link #add} makes it. */
+    public RowEncoder editOrAdd(final long key) {
+        final int row = table.edit(key);
+        return wrap(row >= 0 ? row : table.insert(key));
+    }
+
+    /**
+     * The same, to be read meanwhile.
+     *
+     * @param row a flyweight of yours, which shows the row as it is at each moment, what was just written included.
+     */
+    public RowEncoder editOrAdd(final long key, final RowDecoder row) {
+        final RowEncoder encoder = editOrAdd(key);
+        row.wrap(encoder.buffer(), encoder.offset(), RowDecoder.BLOCK_LENGTH, RowDecoder.SCHEMA_VERSION);
+        return encoder;
+    }
+
     /** Removes a row. @return false when there was none. */
     public boolean remove(final long key) {
         return table.delete(key);

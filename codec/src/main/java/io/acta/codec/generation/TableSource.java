@@ -140,6 +140,23 @@ final class TableSource {
                                 return wrap(table.insert(key));
                             }
 
+                            /** The row of a key, to be changed in place: the one that is there, or else a new one as {@link #add} makes it. */
+                            public $4 editOrAdd(final long key) {
+                                final int row = table.edit(key);
+                                return wrap(row >= 0 ? row : table.insert(key));
+                            }
+
+                            /**
+                             * The same, to be read meanwhile.
+                             *
+                             * @param row a flyweight of yours, which shows the row as it is at each moment, what was just written included.
+                             */
+                            public $4 editOrAdd(final long key, final $7 row) {
+                                final $4 encoder = editOrAdd(key);
+                                row.wrap(encoder.buffer(), encoder.offset(), $7.BLOCK_LENGTH, $7.SCHEMA_VERSION);
+                                return encoder;
+                            }
+
                             /** Removes a row. @return false when there was none. */
                             public boolean remove(final long key) {
                                 return table.delete(key);
