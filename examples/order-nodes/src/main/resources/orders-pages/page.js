@@ -116,7 +116,7 @@ function showDays(days) {
 }
 
 function showImports(imports, failure) {
-  if (!imports.length) return;
+  if (!imports.length && !failure) return;
   $('imports').replaceChildren(...imports.map(row => {
     const done = Number(row.accepted) + Number(row.refused);
     const made = element('div', undefined, 'import');

@@ -19,10 +19,7 @@ public final class CustomerNode extends OrdersReactor {
 
     @Override
     protected void onCustomerRegistered(final CustomerRegisteredDecoder action, final ActionContext context) {
-        CustomerEncoder row = customers.edit(action.customerId());
-        if (row == null) {
-            row = customers.add(action.customerId());
-        }
+        final CustomerEncoder row = customers.editOrAdd(action.customerId());
         row.region(action.region());
         row.buffer()
                 .putBytes(

@@ -34,10 +34,8 @@ public final class DashboardNode extends OrdersReactor {
 
     @Override
     protected void onOrderChanged(final OrderChangedDecoder action, final ActionContext context) {
-        CachedOrderEncoder row = cache.edit(action.orderId(), cached);
-        if (row == null) {
-            row = cache.add(action.orderId());
-        } else if (cached.orderVersion() >= action.orderVersion()) {
+        final CachedOrderEncoder row = cache.editOrAdd(action.orderId(), cached);
+        if (cached.orderVersion() >= action.orderVersion()) {
             // Events come in causal order here; a cache that lives elsewhere may hear an old one late.
             return;
         }
@@ -49,10 +47,7 @@ public final class DashboardNode extends OrdersReactor {
     }
 
     private void count(final OrderChangedDecoder action) {
-        if (!dashboards.contains(DASHBOARD_ID)) {
-            dashboards.add(DASHBOARD_ID);
-        }
-        final DashboardEncoder row = dashboards.edit(DASHBOARD_ID, counts);
+        final DashboardEncoder row = dashboards.editOrAdd(DASHBOARD_ID, counts);
         row.events(counts.events() + 1);
         move(row, action.before(), -1);
         move(row, action.now(), 1);
@@ -72,11 +67,6 @@ public final class DashboardNode extends OrdersReactor {
 
     private void countDay(final OrderChangedDecoder action) {
         final long key = Math.floorDiv(action.placedNs(), DAY_NS);
-        DayEncoder row = days.edit(key, day);
-        if (row == null) {
-            days.add(key);
-            row = days.edit(key, day);
-        }
-        row.orders(day.orders() + 1).revenueCents(day.revenueCents() + action.totalCents());
+        days.editOrAdd(key, day).orders(day.orders() + 1).revenueCents(day.revenueCents() + action.totalCents());
     }
 }

@@ -237,11 +237,6 @@ public final class OrderNode extends OrdersReactor {
     }
 
     private OrderNodeStateEncoder editNode() {
-        final OrderNodeStateEncoder row = nodes.edit(NODE_ID, node);
-        if (row != null) {
-            return row;
-        }
-        nodes.add(NODE_ID);
-        return nodes.edit(NODE_ID, node);
+        return nodes.editOrAdd(NODE_ID, node);
     }
 }

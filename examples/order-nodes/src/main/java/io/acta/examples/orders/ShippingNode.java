@@ -20,12 +20,8 @@ public final class ShippingNode extends OrdersReactor {
 
     @Override
     protected void onRateSet(final RateSetDecoder action, final ActionContext context) {
-        final long rateId = action.region().value();
-        RateEncoder row = rates.edit(rateId);
-        if (row == null) {
-            row = rates.add(rateId);
-        }
-        row.standardCents(action.standardCents())
+        rates.editOrAdd(action.region().value())
+                .standardCents(action.standardCents())
                 .expressCents(action.expressCents())
                 .region(action.region())
                 .expressAvailable(action.expressAvailable());

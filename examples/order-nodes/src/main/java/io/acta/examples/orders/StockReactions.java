@@ -40,7 +40,7 @@ final class StockReactions {
         if (offer != null && offer.goesOn() == YesNo.YES) {
             return;
         }
-        (offer == null ? offers.add(productId) : offers.edit(productId)).goesOn(YesNo.YES);
+        offers.editOrAdd(productId).goesOn(YesNo.YES);
         continuations.stockOffered(productId);
     }
 

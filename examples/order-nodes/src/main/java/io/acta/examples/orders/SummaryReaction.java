@@ -34,11 +34,7 @@ final class SummaryReaction extends OrderReaction {
     }
 
     private void add(final long orders, final long cents, final OrderStatus before, final OrderStatus after) {
-        OrderSummaryEncoder row = summaries.edit(SUMMARY_ID, summary);
-        if (row == null) {
-            summaries.add(SUMMARY_ID);
-            row = summaries.edit(SUMMARY_ID, summary);
-        }
+        final OrderSummaryEncoder row = summaries.editOrAdd(SUMMARY_ID, summary);
         final long count = summary.count() + orders;
         final long total = summary.totalCents() + cents;
         row.count(count).totalCents(total).averageOrderValueCents(total / count);

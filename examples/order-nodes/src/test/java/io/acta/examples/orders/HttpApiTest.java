@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.examples.web.testing.SocketClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,21 @@ class HttpApiTest {
                     401,
                     "token");
             assertThat(running.api.get("summary").at("/nodes/orders").asLong()).isZero();
+        }
+    }
+
+    @Test
+    void shouldServeOnAndSayWhyAFileCannotBeImported() throws IOException {
+        final Path file = directory.resolve("people.csv");
+        Files.writeString(file, "name,age\nAda,36\n");
+        try (RunningFixture running = new RunningFixture(directory, settings -> settings.importing(file, 0))) {
+            LiveNodes.await(() -> running.nodes.run().isEnded(), "the import's end");
+            assertThat(running.api.get("summary").get("importFailure").asText())
+                    .contains("first line must be: " + OrderFileGenerator.HEADING);
+            assertThat(running.api
+                            .send("POST", "orders", "{\"customerId\":1,\"productId\":1,\"quantity\":1}")
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -22,7 +22,7 @@ class OrderNodesKillTest {
     private static final Pattern SERVING = Pattern.compile("serving orders on (http://[^/]+/\\?token=\\S+)");
     private static final int ORDERS = 10_000;
     private static final long STOCK = 100;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     @TempDir
     private Path directory;

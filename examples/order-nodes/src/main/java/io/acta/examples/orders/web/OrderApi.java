@@ -41,6 +41,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OrderApi implements AutoCloseable {
     private static final int REQUESTS_MAX = 1_000;
     private static final long TIME_LIMIT_MS = 5_000;
+    private static final long ROOM_TIMEOUT_MS = 500;
     private static final int WRITES_PER_SECOND = 200;
     private static final int READS_PER_SECOND = 400;
     private static final int ADDRESSES_MAX = 10_000;
@@ -64,6 +65,9 @@ final class OrderApi implements AutoCloseable {
         this.tokens = tokens;
         this.around = around;
         requests = new OpenRequests(engine, "orders-api", REQUESTS_MAX, TIME_LIMIT_MS);
+        // An import keeps the ring full: whoever places an order meanwhile waits a moment rather than hear that the
+        // server is busy.
+        requests.publisher().backPressureTimeout(ROOM_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         actions = new OrdersActions(requests.publisher());
         pages = new OrderPages(engine);
         summary = new Summary(engine);

@@ -22,8 +22,9 @@ import io.acta.examples.orders.ReviewReader;
 import io.acta.examples.orders.ReviewTable;
 import io.acta.examples.orders.ShipmentReader;
 import io.acta.examples.web.Json;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * What the page shows at a glance, collected from all nodes at one sequence. It reads published rows, so that nobody waits for it: not the reactor thread, and not other
@@ -61,70 +62,85 @@ final class Summary {
         reviews = new ReviewReader(tables);
     }
 
-    /** All of one moment. */
+    /** All of one moment, copied as it is: what takes time is done when nobody can come between any more. */
+    private record Seen(
+            long sequence,
+            long nodeVersion,
+            int[] sizes,
+            byte[] summary,
+            byte[] dashboard,
+            List<long[]> days,
+            List<byte[]> imports,
+            byte[] review) {}
+
+    /** All of one moment, as JSON. */
     synchronized ObjectNode collect() {
-        return tables.collect(() -> {
-            final ObjectNode all = Json.object().put("type", "summary").put("sequence", tables.sequence());
-            final var state = node.get(OrderNode.NODE_ID);
-            all.put("nodeVersion", state == null ? 0 : state.nodeVersion());
-            final var summary = summaries.get(1);
-            if (summary != null) {
-                all.set("summary", Rows.json(OrderSummaryTable.TYPE, summary.buffer(), summary.offset()));
-            }
-            final var dashboard = dashboards.get(DashboardNode.DASHBOARD_ID);
-            if (dashboard != null) {
-                all.set("dashboard", Rows.json(DashboardTable.TYPE, dashboard.buffer(), dashboard.offset()));
-            }
-            all.putObject("nodes")
-                    .put("orders", orders.size())
-                    .put("customers", customers.size())
-                    .put("products", products.size())
-                    .put("shipments", shipments.size())
-                    .put("cachedOrders", cache.size());
-            addDays(all.putArray("days"));
-            addNewest(all);
-            return all;
-        });
+        final Seen seen = tables.collect(this::look);
+        final ObjectNode all = Json.object()
+                .put("type", "summary")
+                .put("sequence", seen.sequence())
+                .put("nodeVersion", seen.nodeVersion());
+        if (seen.summary() != null) {
+            all.set("summary", Rows.json(OrderSummaryTable.TYPE, seen.summary()));
+        }
+        if (seen.dashboard() != null) {
+            all.set("dashboard", Rows.json(DashboardTable.TYPE, seen.dashboard()));
+        }
+        all.putObject("nodes")
+                .put("orders", seen.sizes()[0])
+                .put("customers", seen.sizes()[1])
+                .put("products", seen.sizes()[2])
+                .put("shipments", seen.sizes()[3])
+                .put("cachedOrders", seen.sizes()[4]);
+        final ArrayNode dayList = all.putArray("days");
+        seen.days().stream()
+                .sorted(Comparator.comparingLong(day -> day[0]))
+                .skip(Math.max(0, seen.days().size() - DAYS_MAX))
+                .forEach(day -> dayList.addArray().add(day[0]).add(day[1]).add(day[2]));
+        final ArrayNode importList = all.putArray("imports");
+        seen.imports().stream()
+                .map(row -> Rows.json(FileImportTable.TYPE, row))
+                .sorted(Comparator.comparingLong(row -> -row.get("startedNs").asLong()))
+                .limit(IMPORTS_MAX)
+                .forEach(importList::add);
+        all.set("review", seen.review() == null ? null : Rows.json(ReviewTable.TYPE, seen.review()));
+        return all;
     }
 
-    private void addDays(final ArrayNode into) {
-        final TreeMap<Long, long[]> last = new TreeMap<>();
+    private Seen look() {
+        final var state = node.get(OrderNode.NODE_ID);
+        final var summary = summaries.get(1);
+        final var dashboard = dashboards.get(DashboardNode.DASHBOARD_ID);
+        final List<long[]> allDays = new ArrayList<>();
         days.all();
         while (days.next()) {
-            last.put(
-                    days.row().day(),
-                    new long[] {days.row().orders(), days.row().revenueCents()});
-            if (last.size() > DAYS_MAX) {
-                last.pollFirstEntry();
-            }
+            final var day = days.row();
+            allDays.add(new long[] {day.day(), day.orders(), day.revenueCents()});
         }
-        for (final Map.Entry<Long, long[]> day : last.entrySet()) {
-            into.addArray().add(day.getKey()).add(day.getValue()[0]).add(day.getValue()[1]);
-        }
-    }
-
-    private void addNewest(final ObjectNode all) {
-        final TreeMap<Long, ObjectNode> newest = new TreeMap<>();
+        final List<byte[]> allImports = new ArrayList<>();
         imports.all();
         while (imports.next()) {
-            final var row = imports.row();
-            newest.put(row.startedNs(), Rows.json(FileImportTable.TYPE, row.buffer(), row.offset()));
-            if (newest.size() > IMPORTS_MAX) {
-                newest.pollFirstEntry();
-            }
+            allImports.add(FileImportTable.TYPE.toMessage(
+                    imports.row().buffer(), imports.row().offset()));
         }
-        final ArrayNode list = all.putArray("imports");
-        newest.descendingMap().values().forEach(list::add);
-        ObjectNode latest = null;
-        long latestId = -1;
+        return new Seen(
+                tables.sequence(),
+                state == null ? 0 : state.nodeVersion(),
+                new int[] {orders.size(), customers.size(), products.size(), shipments.size(), cache.size()},
+                summary == null ? null : OrderSummaryTable.TYPE.toMessage(summary.buffer(), summary.offset()),
+                dashboard == null ? null : DashboardTable.TYPE.toMessage(dashboard.buffer(), dashboard.offset()),
+                allDays,
+                allImports,
+                latestReview());
+    }
+
+    private byte[] latestReview() {
+        long latestId = 0;
         reviews.all();
         while (reviews.next()) {
-            if (reviews.row().reviewId() > latestId) {
-                latestId = reviews.row().reviewId();
-                latest = Rows.json(
-                        ReviewTable.TYPE, reviews.row().buffer(), reviews.row().offset());
-            }
+            latestId = Math.max(latestId, reviews.row().reviewId());
         }
-        all.set("review", latest);
+        final var latest = latestId == 0 ? null : reviews.get(latestId);
+        return latest == null ? null : ReviewTable.TYPE.toMessage(latest.buffer(), latest.offset());
     }
 }
