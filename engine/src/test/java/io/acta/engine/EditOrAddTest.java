@@ -25,8 +25,8 @@ class EditOrAddTest {
     private static final int REFUSED = 1;
     private static final int BRANCH = 3;
 
-    private final Engine engine = Engine.launch(
-            new EngineContext().reactor(new Counting()).journal(new MemoryJournal()));
+    private final Engine engine =
+            Engine.launch(new EngineContext().reactor(new Counting()).journal(new MemoryJournal()));
     private final OutcomeFutures futures = engine.outcomeFutures();
     private final BankActions actions = new BankActions(futures.sink());
 
@@ -79,7 +79,9 @@ class EditOrAddTest {
         assertThat(account(7)).containsExactly(7L, 15L, 2L);
         assertThat(engine.<Integer>query(state -> {
                             int count = 0;
-                            for (final var rows = state.view(AccountTable.TYPE).cursor().byBranch(BRANCH);
+                            for (final var rows = state.view(AccountTable.TYPE)
+                                            .cursor()
+                                            .byBranch(BRANCH);
                                     rows.next(); ) {
                                 count++;
                             }
