@@ -26,6 +26,12 @@ public final class Bounds {
     /** Announcements of all rooms that are kept. */
     public static final int ANNOUNCEMENTS_MAX = 2048;
 
+    /** Letters to other servers that wait for an answer. */
+    public static final int LETTERS_MAX = 1024;
+
+    /** Other servers that letters come from. */
+    public static final int PEERS_MAX = 64;
+
     private Bounds() {}
 
     /** Key of the row in which a room's update of a number is kept: rooms have rings of {@link #ROOM_UPDATES} rows. */

@@ -1,16 +1,18 @@
 package io.acta.examples.voice;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** What people may write: well-formed UTF-8 without control characters, but for tab and line feed where a text may have lines. */
-final class PlainText {
+public final class PlainText {
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int DELETE = 0x7F;
 
     private PlainText() {}
 
     /** Bytes of a fixed-length text up to its zeros. */
-    static int length(final DirectBuffer buffer, final int offset, final int lengthMax) {
+    public static int length(final DirectBuffer buffer, final int offset, final int lengthMax) {
         int length = 0;
         while (length < lengthMax && buffer.getByte(offset + length) != 0) {
             length++;
@@ -19,7 +21,7 @@ final class PlainText {
     }
 
     /** True when a fixed-length text is one line of plain text and not blank, and zeros follow it. */
-    static boolean isLine(final DirectBuffer buffer, final int offset, final int lengthMax) {
+    public static boolean isLine(final DirectBuffer buffer, final int offset, final int lengthMax) {
         final int length = length(buffer, offset, lengthMax);
         for (int i = length; i < lengthMax; i++) {
             if (buffer.getByte(offset + i) != 0) {
@@ -30,7 +32,7 @@ final class PlainText {
     }
 
     /** True when there is nothing but spaces and line ends. */
-    static boolean isBlank(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+    public static boolean isBlank(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         for (int i = 0; i < lengthBytes; i++) {
             final byte b = buffer.getByte(offset + i);
             if (b != ' ' && b != '\n' && b != '\t') {
@@ -41,7 +43,7 @@ final class PlainText {
     }
 
     /** True for well-formed UTF-8 without control characters. */
-    static boolean isPlain(
+    public static boolean isPlain(
             final DirectBuffer buffer, final int offset, final int lengthBytes, final boolean mayHaveLines) {
         final int end = offset + lengthBytes;
         int at = offset;
@@ -84,5 +86,15 @@ final class PlainText {
             }
         }
         return length;
+    }
+
+    /** A text as a fixed-length one: cut between characters, and filled up with zeros. */
+    public static byte[] fixed(final String text, final int lengthBytes) {
+        final byte[] utf8 = text.strip().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(utf8.length, lengthBytes);
+        while (length > 0 && length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        return Arrays.copyOf(Arrays.copyOf(utf8, length), lengthBytes);
     }
 }

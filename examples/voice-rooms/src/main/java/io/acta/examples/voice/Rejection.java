@@ -37,7 +37,11 @@ public enum Rejection {
     /** Roles are given to others. */
     NOT_ONESELF(16, "this cannot be done to oneself"),
     /** As many participants as the server has room for. */
-    SERVER_FULL(17, "the server is full; try later");
+    SERVER_FULL(17, "the server is full; try later"),
+    /** As many letters as may wait. */
+    TOO_MANY_LETTERS(18, "too many letters wait for other servers; try later"),
+    /** It was answered already. */
+    LETTER_UNKNOWN(19, "there is no such letter any more");
 
     private final int code;
     private final String reason;

@@ -14,6 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link ParticipantReactor}, which has refused what may not be.
  */
 public final class RoomReactor extends VoiceReactor {
+    /** In place of a sender's id in a message that came as a letter. */
+    public static final long FROM_ANOTHER_SERVER = -1;
+
     private SymbolTable symbols;
     private RoomTable rooms;
     private RoomHeadcountTable headcounts;
@@ -188,6 +191,26 @@ public final class RoomReactor extends VoiceReactor {
         final ParticipantDecoder from = participants.get(action.participantId());
         for (int i = 0; i < ParticipantDecoder.displayNameLength(); i++) {
             told.fromName(i, from.displayName(i));
+        }
+        told.putContent(text, 0, text.capacity());
+        numbered.commitDataReceived();
+    }
+
+    /** Follow-up: the letter was looked at. It has no sender here; a moderator can take it away like any message. */
+    @Override
+    protected void onLetterTold(final LetterToldDecoder action, final ActionContext context) {
+        action.wrapContent(text);
+        final long roomId = action.roomId();
+        final long messages = rooms.get(roomId).messages() + 1;
+        rooms.edit(roomId).messages(messages);
+        final long number = updates.toMembers(roomId, members.byRoomId(roomId).rows());
+        final DataReceivedEncoder told = numbered.dataReceived()
+                .number(number)
+                .roomId(roomId)
+                .fromId(FROM_ANOTHER_SERVER)
+                .timeNs(context.timeNanos());
+        for (int i = 0; i < LetterToldDecoder.fromNameLength(); i++) {
+            told.fromName(i, action.fromName(i));
         }
         told.putContent(text, 0, text.capacity());
         numbered.commitDataReceived();

@@ -6,6 +6,8 @@ import io.acta.engine.Outcome;
 import io.acta.engine.OutcomeFutures;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.release.OutcomeStatus;
+import io.acta.examples.voice.peers.PeerReactor;
+import io.acta.examples.voice.peers.Peers;
 import io.acta.examples.voice.web.RoomsServer;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,7 +22,8 @@ public final class RunningRooms implements AutoCloseable {
     private static final long ANSWER_TIMEOUT_S = 10;
 
     private final Engine engine;
-    private final RoomsServer server;
+    private final Peers peers;
+    private RoomsServer server;
     private boolean closed;
 
     /**
@@ -34,7 +37,13 @@ public final class RunningRooms implements AutoCloseable {
         settings.conclude();
         engine = Engine.launch(context(journal));
         try {
-            server = new RoomsServer(engine, settings, start(settings), routes -> {});
+            final long starts = start(settings);
+            peers = settings.peers() == null ? null : new Peers(engine, settings.peers(), () -> server.directory());
+            server = new RoomsServer(engine, settings, starts, routes -> {
+                if (peers != null) {
+                    peers.addTo(routes);
+                }
+            });
         } catch (final RuntimeException e) {
             engine.close();
             throw e;
@@ -47,6 +56,7 @@ public final class RunningRooms implements AutoCloseable {
         return new EngineContext()
                 .name("voice-rooms")
                 .reactor(new ParticipantReactor())
+                .reactor(new PeerReactor())
                 .reactor(new RoomReactor())
                 .journal(journal);
     }
@@ -94,6 +104,9 @@ public final class RunningRooms implements AutoCloseable {
         if (!closed) {
             closed = true;
             server.close();
+            if (peers != null) {
+                peers.close();
+            }
             engine.close();
         }
     }

@@ -1,7 +1,7 @@
 package io.acta.examples.voice;
 
 /** Timers are named within one engine: each kind has its residue, so that a participant's never meets a room's. */
-final class TimerIds {
+public final class TimerIds {
     private static final int KINDS_BITS = 2;
 
     private TimerIds() {}
@@ -19,5 +19,10 @@ final class TimerIds {
     /** Of {@code EmptyDue}. */
     static long empty(final long roomId) {
         return roomId << KINDS_BITS | 2;
+    }
+
+    /** Of {@code LetterDue}. */
+    public static long letter(final long letterId) {
+        return letterId << KINDS_BITS | 3;
     }
 }

@@ -1,8 +1,11 @@
 package io.acta.examples.voice;
 
+import io.acta.examples.voice.peers.PeerSettings;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -77,6 +80,33 @@ public final class VoiceRooms implements Callable<Integer> {
                     + " minute. Default: ${DEFAULT-VALUE}.")
     private int[] rates;
 
+    @Option(
+            names = "--name",
+            defaultValue = "rooms",
+            description = "What other servers of rooms call this one. Default: ${DEFAULT-VALUE}.")
+    private String name;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME=URL",
+            description =
+                    "Another server of rooms, to write letters to: west=http://127.0.0.1:4301/. May be given often.")
+    private Map<String, URI> peers = Map.of();
+
+    @Option(
+            names = "--peer-secret",
+            paramLabel = "DIR",
+            description = "Where the secret lies that all these servers have; made on the first start.")
+    private Path peerSecret;
+
+    @Option(
+            names = "--peer-limits",
+            defaultValue = "2000,30000,600000",
+            split = ",",
+            paramLabel = "MS",
+            description = "Of a try, of a letter that is awaited, of one that is not. Default: ${DEFAULT-VALUE}.")
+    private long[] peerLimits;
+
     /** Runs until the process is told to stop. */
     public static void main(final String[] args) {
         System.exit(new CommandLine(new VoiceRooms()).execute(args));
@@ -95,6 +125,7 @@ public final class VoiceRooms implements Callable<Integer> {
                     .emptyAfterMs(emptyAfterMs)
                     .connections(connections[0], connections[1], connections[2])
                     .rates(rates[0], rates[1], rates[2])
+                    .peers(peerSettings())
                     .conclude();
         } catch (final IllegalArgumentException e) {
             throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
@@ -117,6 +148,17 @@ public final class VoiceRooms implements Callable<Integer> {
                         "shutdown"));
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** @return null when there are no others. */
+    private PeerSettings peerSettings() {
+        require(
+                peers.isEmpty() || peerSecret != null,
+                "--peer wants --peer-secret, a directory that all these servers have");
+        require(peerLimits.length == 3, "--peer-limits: three numbers, as in 2000,30000,600000");
+        return peerSecret == null
+                ? null
+                : PeerSettings.usual(name, peers, peerSecret).withLimits(peerLimits[0], peerLimits[1], peerLimits[2]);
     }
 
     /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */

@@ -1,5 +1,6 @@
 package io.acta.examples.voice;
 
+import io.acta.examples.voice.peers.PeerSettings;
 import java.nio.file.Path;
 
 /** What a server of voice rooms is told when it starts. Setters give the settings themselves. */
@@ -21,6 +22,7 @@ public final class VoiceSettings {
     private long waitingBytesMax = 1024 * 1024;
     private long pingEveryMs = 15_000;
     private long silentMaxMs = 40_000;
+    private PeerSettings peers;
 
     /** @param directory of the journal and of the secret that signs tokens. */
     public VoiceSettings(final Path directory) {
@@ -176,6 +178,17 @@ public final class VoiceSettings {
     /** When a silent WebSocket is dropped. */
     public long silentMaxMs() {
         return silentMaxMs;
+    }
+
+    /** Other servers that this one writes to and is written to by. Default: none, null. */
+    public VoiceSettings peers(final PeerSettings value) {
+        peers = value;
+        return this;
+    }
+
+    /** Other servers; null for none. */
+    public PeerSettings peers() {
+        return peers;
     }
 
     /** @throws IllegalArgumentException when something makes no sense; names it. */

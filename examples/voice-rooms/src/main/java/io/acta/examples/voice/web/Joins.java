@@ -4,6 +4,7 @@ import io.acta.codec.schema.Schema;
 import io.acta.examples.voice.JoinDecoder;
 import io.acta.examples.voice.JoinRequestedDecoder;
 import io.acta.examples.voice.JoinRequestedEncoder;
+import io.acta.examples.voice.PlainText;
 import io.acta.examples.voice.Role;
 import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.VoiceSchema;
@@ -12,8 +13,6 @@ import io.acta.examples.web.access.Identity;
 import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -127,19 +126,10 @@ final class Joins {
                             .roomCode(wanted.roomCode())
                             .role(wanted.role())
                             .user(wanted.user());
-                    action.putDisplayName(fixed(wanted.displayName(), JoinRequestedDecoder.displayNameLength()), 0);
+                    action.putDisplayName(
+                            PlainText.fixed(wanted.displayName(), JoinRequestedDecoder.displayNameLength()), 0);
                     return actions.commitJoinRequested();
                 },
                 taker);
-    }
-
-    /** A text as a fixed-length one: cut between characters, and filled up with zeros. */
-    static byte[] fixed(final String text, final int lengthBytes) {
-        final byte[] utf8 = text.strip().getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(utf8.length, lengthBytes);
-        while (length > 0 && length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
-            length--;
-        }
-        return Arrays.copyOf(Arrays.copyOf(utf8, length), lengthBytes);
     }
 }

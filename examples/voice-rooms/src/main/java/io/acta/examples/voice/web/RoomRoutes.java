@@ -7,6 +7,7 @@ import io.acta.examples.voice.JoinSuccessDecoder;
 import io.acta.examples.voice.ParticipantReactor;
 import io.acta.examples.voice.Permission;
 import io.acta.examples.voice.Permissions;
+import io.acta.examples.voice.PlainText;
 import io.acta.examples.voice.Role;
 import io.acta.examples.voice.RoomRequestedDecoder;
 import io.acta.examples.voice.RoomRequestedEncoder;
@@ -113,7 +114,7 @@ final class RoomRoutes {
                             .roomCode(code)
                             .guestRole(guestRole)
                             .hostRule(hostRule);
-                    action.putTitle(Joins.fixed(title, RoomRequestedDecoder.titleLength()), 0);
+                    action.putTitle(PlainText.fixed(title, RoomRequestedDecoder.titleLength()), 0);
                     return actions.commitRoomRequested();
                 }),
                 reply -> answer(

@@ -154,6 +154,6 @@ class LoadTest {
                         .setErr(new PrintWriter(errors))
                         .execute("--script=none", "--url=http://127.0.0.1:1/"))
                 .isEqualTo(2);
-        assertThat(errors.toString()).contains("[instance-server, square]");
+        assertThat(errors.toString()).contains("[instance-server, square, voice-rooms]");
     }
 }
