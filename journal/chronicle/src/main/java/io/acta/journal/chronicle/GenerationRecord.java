@@ -3,6 +3,7 @@ package io.acta.journal.chronicle;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -55,13 +56,22 @@ record GenerationRecord(int generation, long engineId, JournalEnd previousEnd) {
         buffer.putInt(offset + CRC_OFFSET, crc(buffer, offset), LITTLE_ENDIAN);
     }
 
-    /** Reads a record, or null when the bytes are not a valid one that this software knows. */
+    /**
+     * Reads a record, or null when the bytes are not a valid one.
+     *
+     * @throws JournalException when it is one of a newer format.
+     */
     static GenerationRecord decode(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (lengthBytes != LENGTH
                 || buffer.getInt(offset + MAGIC_OFFSET, LITTLE_ENDIAN) != MAGIC
-                || buffer.getInt(offset + CRC_OFFSET, LITTLE_ENDIAN) != crc(buffer, offset)
-                || buffer.getShort(offset + VERSION_OFFSET, LITTLE_ENDIAN) != FORMAT_VERSION) {
+                || buffer.getInt(offset + CRC_OFFSET, LITTLE_ENDIAN) != crc(buffer, offset)) {
             return null;
+        }
+        final int version = buffer.getShort(offset + VERSION_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        if (version > FORMAT_VERSION) {
+            throw new JournalException("journal of a newer format: its generation record has format version " + version
+                    + ", and this software reads up to " + FORMAT_VERSION
+                    + "; use the software that wrote it, or restore the journal's directory from a copy of before");
         }
         return new GenerationRecord(
                 (int) buffer.getLong(offset + GENERATION_OFFSET, LITTLE_ENDIAN),
