@@ -7,6 +7,7 @@ import io.acta.engine.EngineContext;
 import io.acta.engine.journal.Journal;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
+import io.acta.journal.chronicle.SnapshotDirectory;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,24 @@ final class Counting {
 
     static Engine launch(final Path directory) {
         return Engine.launch(context(new ChronicleJournal(journalContext(directory))));
+    }
+
+    /** With snapshots, each so many actions, and no journal but what the oldest of two needs. */
+    static Engine launchWithSnapshots(final Path directory, final long every) {
+        return Engine.launch(
+                contextWithSnapshots(new ChronicleJournal(journalContext(directory)), directory, every, 2));
+    }
+
+    /**
+     * @param every so many actions one is taken; 0 for none but those that are asked for.
+     * @param kept 0 for all, and the whole journal.
+     */
+    static EngineContext contextWithSnapshots(
+            final Journal journal, final Path directory, final long every, final int kept) {
+        return context(journal)
+                .snapshots(SnapshotDirectory.of(directory))
+                .snapshotEvery(every)
+                .snapshotsKept(kept);
     }
 
     static State state(final Engine engine, final long counterId) throws Exception {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 
 /**
  * A journal's files are damaged, and an engine is launched on them. Either everything that was acknowledged is there and can be gone on from, or
@@ -51,6 +52,7 @@ final class DamageFault implements Fault {
     private final FaultCounts counts;
     private final Path pristine;
     private final long last;
+    private final long pristineChecksum;
     private String what;
 
     DamageFault(final FaultRun run, final Kind kind) throws IOException {
@@ -59,6 +61,9 @@ final class DamageFault implements Fault {
         counts = run.counts();
         pristine = run.fresh("pristine");
         last = JournalImages.write(pristine, run.fresh("live"), ACTIONS_PER_GENERATION);
+        final CRC32C checksum = new CRC32C();
+        readAll(pristine, checksum);
+        pristineChecksum = checksum.getValue();
     }
 
     @Override
@@ -176,15 +181,30 @@ final class DamageFault implements Fault {
     /** The reader of replicas and tools may refuse, and may not leave anything out. */
     private void read(final Path directory) {
         try {
-            final long sequence = new ChronicleBatchSource(directory)
-                    .readAll(Counting.ENGINE_ID, (buffer, offset, lengthBytes) -> {}, RecoveryProgress.NONE)
-                    .lastSequence();
+            final CRC32C checksum = new CRC32C();
+            final long sequence = readAll(directory, checksum);
             if (sequence != last) {
                 counts.silent(what + ": the reader ends at sequence " + sequence + " of " + last);
+            } else if (checksum.getValue() != pristineChecksum) {
+                counts.silent(what + ": the reader took other bytes for what was written");
             }
         } catch (final JournalException e) {
             checkMessage(e);
         }
+    }
+
+    /** @return the last sequence. */
+    private static long readAll(final Path directory, final CRC32C checksum) {
+        return new ChronicleBatchSource(directory)
+                .readAll(
+                        Counting.ENGINE_ID,
+                        (buffer, offset, lengthBytes) -> {
+                            final byte[] batch = new byte[lengthBytes];
+                            buffer.getBytes(offset, batch);
+                            checksum.update(batch);
+                        },
+                        RecoveryProgress.NONE)
+                .lastSequence();
     }
 
     private void launch(final Path directory, final Verdict expected, final int number) throws Exception {

@@ -2,10 +2,12 @@ package io.acta.bench.faults;
 
 import io.acta.bench.counting.CountingActions;
 import io.acta.engine.Engine;
+import io.acta.engine.EngineContext;
 import io.acta.engine.EngineException;
 import io.acta.engine.Publisher;
 import io.acta.engine.Replica;
 import io.acta.engine.ReplicaContext;
+import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.release.OutcomeStatus;
@@ -20,13 +22,15 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Main class of the processes that faults happen to. What it has to say it prints, a line each; {@link ChildProcess} reads them.
  *
  * <pre>
  *   load DIR ACKNOWLEDGED ROLL-MS FLOOR    counts until it is killed; a new roll file each ROLL-MS, 0 for none
- *   standby DIR ACKNOWLEDGED ROLL-MS FLOOR the same, once the writer that it follows is gone
+ *   snapshots DIR ACKNOWLEDGED EVERY FLOOR the same, with a snapshot each EVERY actions
+ *   standby DIR ACKNOWLEDGED ROLL-MS FLOOR as load, once the writer that it follows is gone
  *   second DIR COUNT                       tries to open a journal that somebody has
  *   replay DIR                             replays and prints the hashes
  *   door SEED COUNT                        hostile bytes
@@ -49,9 +53,9 @@ final class FaultChild {
                 .ifPresent(parent ->
                         parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         switch (arguments[0]) {
-            case "load", "standby" ->
+            case "load", "standby", "snapshots" ->
                 load(
-                        arguments[0].equals("standby"),
+                        arguments[0],
                         Path.of(arguments[1]),
                         Path.of(arguments[2]),
                         Long.parseLong(arguments[3]),
@@ -66,16 +70,23 @@ final class FaultChild {
     }
 
     private static void load(
-            final boolean standby, final Path directory, final Path file, final long rollMs, final long floorBytes)
+            final String duty, final Path directory, final Path file, final long period, final long floorBytes)
             throws Exception {
+        final boolean withSnapshots = duty.equals("snapshots");
         final Acknowledged acknowledged = new Acknowledged(file);
         final ChronicleJournalContext journal =
                 Counting.journalContext(directory).freeSpaceFloorBytes(floorBytes);
-        if (rollMs > 0) {
+        if (period > 0 && !withSnapshots) {
             final long start = System.currentTimeMillis();
-            journal.clockMs(() -> start + (System.currentTimeMillis() - start) / rollMs * DAY_MS);
+            journal.clockMs(() -> start + (System.currentTimeMillis() - start) / period * DAY_MS);
         }
-        final Engine engine = standby ? promoted(directory, journal) : launched(journal);
+        final Engine engine = duty.equals("standby")
+                ? promoted(directory, journal)
+                : launched(
+                        journal,
+                        timed -> withSnapshots
+                                ? Counting.contextWithSnapshots(timed, directory, period, 2)
+                                : Counting.context(timed));
         for (int i = 1; i <= Counting.PUBLISHERS; i++) {
             final Counting.State state = Counting.state(engine, i);
             OUT.println("state " + state.count() + ' ' + state.lastNumber() + ' ' + state.gaps());
@@ -103,12 +114,13 @@ final class FaultChild {
         watch(engine);
     }
 
-    private static Engine launched(final ChronicleJournalContext journal) {
+    private static Engine launched(
+            final ChronicleJournalContext journal, final Function<Journal, EngineContext> context) {
         OUT.println("opening");
         final long startNs = System.nanoTime();
         try {
             final WrappedJournal timed = new WrappedJournal(new ChronicleJournal(journal));
-            final Engine engine = Engine.launch(Counting.context(timed));
+            final Engine engine = Engine.launch(context.apply(timed));
             tellLaunched(startNs, timed);
             return engine;
         } catch (final RuntimeException e) {
@@ -143,7 +155,8 @@ final class FaultChild {
     }
 
     private static void tellLaunched(final long startNs, final WrappedJournal journal) {
-        OUT.println("launched " + (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) - journal.replayMs()));
+        OUT.println("launched " + (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) - journal.replayMs())
+                + ' ' + journal.replayMs());
     }
 
     /** Sends each number until it is taken. Numbers that nobody acknowledged before a kill are sent again. */

@@ -14,6 +14,14 @@ enum FaultType {
             20,
             4,
             run -> new KillFault(run, KillFault.Moment.PROMOTION)),
+    KILL_SNAPSHOT(
+            "killed with -9 while snapshots are taken", 20, 4, run -> new KillFault(run, KillFault.Moment.SNAPSHOT)),
+    KILL_RECOVERY(
+            "killed with -9 while the journal is applied again",
+            20,
+            4,
+            run -> new KillFault(run, KillFault.Moment.RECOVERY)),
+    SNAPSHOTS("a snapshot damaged", 300, 50, SnapshotDamageFault::new),
     BIT_FLIPS("a bit flipped in any file", 500, 80, run -> new DamageFault(run, DamageFault.Kind.BIT_FLIPS)),
     HEADER_WORDS(
             "a document's header word changed", 300, 50, run -> new DamageFault(run, DamageFault.Kind.HEADER_WORDS)),

@@ -26,12 +26,16 @@ final class KillFault implements Fault {
         /** While it counts as process 1. */
         PID_1(0),
         /** While it counts and another follows; that one takes its place, or is killed while it does. */
-        PROMOTION(0);
+        PROMOTION(0),
+        /** While it counts and takes a snapshot each few hundred actions. */
+        SNAPSHOT(300),
+        /** While it applies the journal again, twice; then once more while it counts. */
+        RECOVERY(0);
 
-        private final long rollMs;
+        private final long period;
 
-        Moment(final long rollMs) {
-            this.rollMs = rollMs;
+        Moment(final long period) {
+            this.period = period;
         }
     }
 
@@ -43,6 +47,7 @@ final class KillFault implements Fault {
     private Path acknowledgedFile;
     private long[] checked;
     private long launchMs = 300;
+    private long replayMs;
     private ChildProcess writer;
 
     KillFault(final FaultRun run, final Moment moment) throws IOException, InterruptedException {
@@ -68,12 +73,13 @@ final class KillFault implements Fault {
                 promote(random);
                 return;
             }
-            if (moment == Moment.CREATION) {
-                try (ChildProcess child = start()) {
-                    child.await("opening");
-                    Thread.sleep(random.nextInt((int) launchMs + 20));
-                    child.kill();
-                }
+            final int openings = switch (moment) {
+                case CREATION -> 1;
+                case RECOVERY -> 2;
+                default -> 0;
+            };
+            for (int i = 0; i < openings; i++) {
+                killWhileItOpens(random);
             }
             try (ChildProcess child = start()) {
                 awaitRunning(child);
@@ -86,6 +92,16 @@ final class KillFault implements Fault {
             } else {
                 counts.hung(e.getMessage());
             }
+        }
+    }
+
+    /** Within the launch, or within its replay. */
+    private void killWhileItOpens(final Random random) throws Exception {
+        try (ChildProcess child = start()) {
+            child.await("opening");
+            final long from = moment == Moment.RECOVERY ? launchMs / 2 : 0;
+            Thread.sleep(from + random.nextInt((int) (launchMs - from + replayMs) + 20));
+            child.kill();
         }
     }
 
@@ -115,7 +131,7 @@ final class KillFault implements Fault {
     }
 
     private ChildProcess start() throws IOException {
-        return start("load");
+        return start(moment == Moment.SNAPSHOT ? "snapshots" : "load");
     }
 
     private ChildProcess start(final String duty) throws IOException {
@@ -123,7 +139,7 @@ final class KillFault implements Fault {
             duty,
             directory.toString(),
             acknowledgedFile.toString(),
-            Long.toString(moment.rollMs),
+            Long.toString(moment.period),
             Long.toString(FLOOR_BYTES)
         };
         return moment == Moment.PID_1 ? ChildProcess.startAsPid1(arguments) : ChildProcess.start(arguments);
@@ -132,7 +148,9 @@ final class KillFault implements Fault {
     /** What it found when it launched is held against what the one before acknowledged. */
     private void awaitRunning(final ChildProcess child) throws InterruptedException, ChildProcess.SilentException {
         final long[] before = acknowledged.numbers();
-        launchMs = Long.parseLong(child.await("launched"));
+        final String[] times = child.await("launched").split(" ");
+        launchMs = Long.parseLong(times[0]);
+        replayMs = Long.parseLong(times[1]);
         counts.restart(launchMs, run.restartMsMax());
         for (int i = 1; i <= Counting.PUBLISHERS; i++) {
             final String[] words = child.await("state").split(" ");
@@ -159,7 +177,9 @@ final class KillFault implements Fault {
             writer = null;
         }
         final long[] before = acknowledged.numbers();
-        try (Engine engine = Counting.launch(directory)) {
+        try (Engine engine = moment == Moment.SNAPSHOT
+                ? Counting.launchWithSnapshots(directory, moment.period)
+                : Counting.launch(directory)) {
             for (int i = 1; i <= Counting.PUBLISHERS; i++) {
                 check(i, Counting.state(engine, i), before);
             }
