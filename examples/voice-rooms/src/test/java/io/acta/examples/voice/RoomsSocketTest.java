@@ -46,7 +46,7 @@ class RoomsSocketTest {
         final Joined grace = online.join(room, "Grace", false);
         assertThat(grace.success().path("participants")).hasSize(2);
         ada.client().await("ParticipantJoined");
-        grace.apply("SendData", "content", "hello");
+        grace.client().send("SendData", "content", "hello");
         final JsonNode told = ada.client().await("DataReceived");
         assertThat(told.path("content").asText()).isEqualTo("hello");
         assertThat(told.path("fromId").asText()).isEqualTo(grace.id());

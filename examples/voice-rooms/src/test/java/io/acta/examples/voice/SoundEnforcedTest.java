@@ -2,11 +2,15 @@ package io.acta.examples.voice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.examples.voice.RoomsOnline.Joined;
 import io.acta.examples.voice.RoomsOnline.Room;
 import io.acta.examples.voice.sound.Pcm;
+import io.acta.examples.web.testing.SocketClient;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -74,11 +78,7 @@ class SoundEnforcedTest {
             final byte[] message = listener.client().awaitBytes(bytes -> true, "sound");
             final AudioStreamDecoder stream = new AudioStreamDecoder();
             stream.wrapAndApplyHeader(new UnsafeBuffer(message), 0, new MessageHeaderDecoder());
-            final StringBuilder ids = new StringBuilder();
-            for (final AudioStreamDecoder.SpeakersDecoder speaker : stream.speakers()) {
-                ids.append(speaker.id()).append(' ');
-            }
-            if (!ids.toString().equals(String.join(" ", speakerIds) + ' ')) {
+            if (!speakers(stream).equals(String.join(" ", speakerIds) + ' ')) {
                 // From before or after what is waited for: a stretch of sound is of one piece.
                 count = 0;
                 continue;
@@ -131,6 +131,53 @@ class SoundEnforcedTest {
         assertThat(LOW.amplitudeIn(heard)).isGreaterThan(HEARD);
         // Viewers hear.
         assertThat(LOW.amplitudeIn(hear(high, low.id()))).isGreaterThan(HEARD);
+    }
+
+    @Test
+    void shouldSpeakAndHearInJsonToo() {
+        final SocketClient client = SocketClient.connect(online.port(), "/ws?audio=json");
+        client.send("Join", "roomCode", room.code(), "displayName", "Text");
+        final String id = client.await("JoinSuccess").path("userId").asText();
+        final Joined low = online.join(room, "Low", false);
+        sound(low, LOW);
+        final JsonNode heard = client.await("AudioStream");
+        assertThat(heard.path("speakers").path(0).path("id").asText()).isEqualTo(low.id());
+        assertThat(Base64.getDecoder().decode(heard.path("data").asText())).hasSize(Pcm.FRAME_BYTES);
+        for (int i = 0; i < 10; i++) {
+            final byte[] message = HIGH.message(i);
+            final String data = Base64.getEncoder()
+                    .encodeToString(Arrays.copyOfRange(message, message.length - Pcm.FRAME_BYTES, message.length));
+            client.send(
+                    "AudioData",
+                    "sequence",
+                    i,
+                    "timestamp",
+                    i * 320,
+                    "sampleRate",
+                    16_000,
+                    "channels",
+                    1,
+                    "data",
+                    data);
+        }
+        low.client().awaitBytes(bytes -> speakers(bytes).contains(id), "sound of " + id);
+        // What is no frame is told to be none.
+        client.send("AudioData", "sequence", 11, "timestamp", 0, "sampleRate", 48_000, "channels", 2, "data", "AAAA");
+        assertThat(client.await("error").path("error").asText()).contains("sampleRate=48000");
+    }
+
+    private static String speakers(final byte[] message) {
+        final AudioStreamDecoder stream = new AudioStreamDecoder();
+        stream.wrapAndApplyHeader(new UnsafeBuffer(message), 0, new MessageHeaderDecoder());
+        return speakers(stream);
+    }
+
+    private static String speakers(final AudioStreamDecoder stream) {
+        final StringBuilder ids = new StringBuilder();
+        for (final AudioStreamDecoder.SpeakersDecoder speaker : stream.speakers()) {
+            ids.append(speaker.id()).append(' ');
+        }
+        return ids.toString();
     }
 
     @Test
