@@ -61,7 +61,7 @@ final class KillFault implements Fault {
 
     @Override
     public void round(final int number, final Random random) throws Exception {
-        if (number % ROUNDS_PER_DIRECTORY == 0) {
+        if (directory == null || number % ROUNDS_PER_DIRECTORY == 0) {
             finish();
             directory = run.fresh("journal");
             acknowledgedFile = run.fresh("acknowledged").toAbsolutePath();

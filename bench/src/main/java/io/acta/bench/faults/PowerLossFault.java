@@ -47,7 +47,7 @@ final class PowerLossFault implements Fault {
 
     @Override
     public void round(final int number, final Random random) throws Exception {
-        if (number % MIXTURES_PER_CUT == 0) {
+        if (cut == null || number % MIXTURES_PER_CUT == 0) {
             cut = cut(random);
         }
         final Path left = run.fresh("left");
