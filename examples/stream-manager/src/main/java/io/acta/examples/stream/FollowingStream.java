@@ -34,6 +34,7 @@ public final class FollowingStream implements AutoCloseable {
     private final StreamMetrics metrics = new StreamMetrics();
     private final WebServer http;
     private final WebServer scraped;
+    private final int port;
     private RunningStream promoted;
     private boolean closed;
 
@@ -70,6 +71,7 @@ public final class FollowingStream implements AutoCloseable {
             http = startedHttp;
             metrics.state(state).server("http", http.counters());
             scraped = metrics.serve(context.host(), context.metricsPort());
+            port = http.port();
         } catch (final RuntimeException e) {
             if (startedHttp != null) {
                 startedHttp.close();
@@ -112,19 +114,20 @@ public final class FollowingStream implements AutoCloseable {
     }
 
     private synchronized void lead(final Engine engine, final long tookNs) {
+        context.isFollower(false).ports(port, context.wsPort(), scraped.port());
         http.close();
         scraped.close();
         metrics.close();
         try {
-            promoted = new RunningStream(context.isFollower(false), engine, tookNs);
+            promoted = new RunningStream(context, engine, tookNs);
         } catch (final RuntimeException e) {
             LOG.error("cannot lead: {}", e.getMessage(), e);
         }
     }
 
-    /** Port of HTTP. */
+    /** Port of HTTP, the same when it leads. */
     public int port() {
-        return http.port();
+        return port;
     }
 
     /** The replica within. */

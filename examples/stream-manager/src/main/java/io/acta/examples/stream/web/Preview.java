@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads:</b> frames on the frame thread, what the client says on its socket's; the rest is read by any.
  */
 final class Preview {
-    private static final int MESSAGES_PER_SECOND_MAX = 20;
+    /** What a client may say in any second. */
+    static final int MESSAGES_PER_SECOND_MAX = 40;
+
     private static final long STATE_PING_EVERY_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long ADAPT_EVERY_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int ADAPT_FRAMES_MIN = 12;

@@ -150,7 +150,9 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
         final Preview preview = (Preview) socket.attachment();
         final long nowNs = System.nanoTime();
         if (!preview.mayTalk(nowNs)) {
-            socket.close(CloseCode.POLICY, "you say too much: 20 messages a second are allowed");
+            socket.close(
+                    CloseCode.POLICY,
+                    "you say too much: " + Preview.MESSAGES_PER_SECOND_MAX + " messages a second are allowed");
             return;
         }
         final Fields fields = Fields.of(text);

@@ -1,0 +1,230 @@
+package io.acta.examples.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acta.examples.stream.StreamUnderTest.Answer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every endpoint over real HTTP: what it answers, whom it refuses, and how it names what was wrong. */
+class HttpApiTest {
+    @TempDir
+    private Path directory;
+
+    private StreamUnderTest server;
+
+    @BeforeEach
+    void start() {
+        server = new StreamUnderTest(directory);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private JsonNode status() {
+        return server.get(server.viewer(), "/stream/status").body();
+    }
+
+    @Test
+    void shouldStartPauseResumeAndStop() {
+        final String admin = server.admin();
+        assertThat(status().get("isLive").booleanValue()).isFalse();
+        assertThat(status().get("startTime").isNull()).isTrue();
+        final Answer started = server.post(admin, "/stream/start", null);
+        assertThat(started.status()).isEqualTo(200);
+        assertThat(started.body().at("/stream/isLive").booleanValue()).isTrue();
+        assertThat(started.body().at("/stream/changedBy").asText()).isEqualTo("ann");
+        assertThat(server.post(admin, "/stream/start", "{}").status()).isEqualTo(409);
+        assertThat(server.post(admin, "/stream/pause", "{}").status()).isEqualTo(200);
+        assertThat(status().get("isPaused").booleanValue()).isTrue();
+        assertThat(server.post(admin, "/stream/pause", "{}").error()).contains("paused already");
+        assertThat(server.post(admin, "/stream/start", "{}").status()).isEqualTo(200);
+        assertThat(server.post(admin, "/stream/stop", "{}").status()).isEqualTo(200);
+        assertThat(status().get("isLive").booleanValue()).isFalse();
+        assertThat(server.post(admin, "/stream/stop", "{}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void shouldMeasureFramesIntoTheStateWhileItIsLive() {
+        server.post(server.admin(), "/stream/start", "{}");
+        StreamUnderTest.await(
+                "frames in the state", () -> status().get("frameCount").longValue() > 0);
+        assertThat(status().get("averageRenderTime").doubleValue()).isPositive();
+        assertThat(status().get("fps").doubleValue()).isPositive();
+    }
+
+    @Test
+    void shouldShowLayersAndChangeThem() {
+        final String admin = server.admin();
+        final JsonNode layers = server.get(admin, "/stream/layers").body().get("layers");
+        assertThat(layers).hasSize(5);
+        assertThat(layers.get(2).get("kind").asText()).isEqualTo("text");
+        final Answer hidden = server.post(admin, "/stream/layers/3/visibility", "{\"visible\":false}");
+        assertThat(hidden.body().at("/layer/visible").booleanValue()).isFalse();
+        final Answer edited = server.post(admin, "/stream/layers/3", "{\"opacity\":40,\"text\":\"Grüße\"}");
+        assertThat(edited.body().at("/layer/opacity").intValue()).isEqualTo(40);
+        assertThat(edited.body().at("/layer/text").asText()).isEqualTo("Grüße");
+        assertThat(server.post(admin, "/stream/layers/1", "{\"text\":\"no\"}").field())
+                .isEqualTo("text");
+        assertThat(server.post(admin, "/stream/layers/99/visibility", "{\"visible\":true}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldTellTheSlowerOfTwoWhatIsSoNow() {
+        final String admin = server.admin();
+        final String seen = server.get(admin, "/stream/layers")
+                .body()
+                .at("/layers/2/version")
+                .asText();
+        final String hide = "{\"visible\":false,\"expectedVersion\":\"" + seen + "\"}";
+        assertThat(server.post(admin, "/stream/layers/3/visibility", hide).status())
+                .isEqualTo(200);
+        final Answer slower = server.post(server.token("bob", "admin"), "/stream/layers/3/visibility", hide);
+        assertThat(slower.status()).isEqualTo(409);
+        assertThat(slower.body().get("status").asText()).isEqualTo("CONFLICT");
+        assertThat(slower.body().at("/layer/changedBy").asText()).isEqualTo("ann");
+        final String now = slower.body().at("/layer/version").asText();
+        assertThat(server.post(
+                                admin,
+                                "/stream/layers/3/visibility",
+                                "{\"visible\":true,\"expectedVersion\":\"" + now + "\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseABodyThatIsTooLarge() {
+        final String large = "{\"text\":\"" + "x".repeat(20_000) + "\"}";
+        assertThat(server.post(server.admin(), "/stream/chat", large).status()).isEqualTo(413);
+    }
+
+    @Test
+    void shouldLetNobodyInWithoutATokenAndViewersChangeNothingButChat() {
+        assertThat(server.get(null, "/stream/status").status()).isEqualTo(401);
+        assertThat(server.get("forged.token", "/stream/status").status()).isEqualTo(401);
+        final String viewer = server.viewer();
+        final String forged = viewer.substring(0, viewer.indexOf('.') + 1)
+                + server.admin().substring(server.admin().indexOf('.') + 1);
+        assertThat(server.get(forged, "/stream/status").status()).isEqualTo(401);
+        for (final String path : List.of(
+                "/stream/start", "/stream/stop", "/stream/pause", "/stream/settings", "/stream/layers/3", "/tokens")) {
+            assertThat(server.post(viewer, path, "{}").status()).as(path).isEqualTo(403);
+        }
+        assertThat(server.post(viewer, "/stream/chat", "{\"text\":\"hi\"}").status())
+                .isEqualTo(200);
+        final JsonNode message = server.get(viewer, "/stream/chat").body().at("/messages/0");
+        assertThat(message.get("user").asText()).isEqualTo("vic");
+        assertThat(message.get("text").asText()).isEqualTo("hi");
+        assertThat(status().get("isLive").booleanValue()).isFalse();
+    }
+
+    @Test
+    void shouldMakeTokensThatHold() {
+        final Answer made = server.post(server.admin(), "/tokens", "{\"user\":\"bob\",\"role\":\"viewer\"}");
+        final String token = made.body().get("token").asText();
+        assertThat(server.get(token, "/stream/status").status()).isEqualTo(200);
+        assertThat(server.post(token, "/stream/start", "{}").status()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldAnswer304WhenNothingHasChanged() {
+        final String tag = server.get(server.viewer(), "/stream/layers")
+                .response()
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        assertThat(StreamUnderTest.ask(
+                                server.stream().port(),
+                                server.viewer(),
+                                "GET",
+                                "/stream/layers",
+                                null,
+                                "If-None-Match",
+                                tag)
+                        .status())
+                .isEqualTo(304);
+        server.post(server.admin(), "/stream/layers/3/visibility", "{\"visible\":false}");
+        assertThat(StreamUnderTest.ask(
+                                server.stream().port(),
+                                server.viewer(),
+                                "GET",
+                                "/stream/layers",
+                                null,
+                                "If-None-Match",
+                                tag)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldCompressAnswersForThoseWhoUnderstandIt() {
+        for (int i = 0; i < 30; i++) {
+            server.post(server.admin(), "/stream/chat", "{\"text\":\"the same again and again\"}");
+        }
+        assertThat(StreamUnderTest.ask(
+                                server.stream().port(),
+                                server.viewer(),
+                                "GET",
+                                "/stream/chat",
+                                null,
+                                "Accept-Encoding",
+                                "gzip")
+                        .response()
+                        .headers()
+                        .firstValue("Content-Encoding"))
+                .contains("gzip");
+    }
+
+    @Test
+    void shouldHoldOneUserToItsRateAndLetOthersGoOn() {
+        server.close();
+        server = new StreamUnderTest(StreamUnderTest.context(directory).writesPerSecondMax(5));
+        final List<Integer> statuses = new ArrayList<>();
+        final String admin = server.admin();
+        Answer last = null;
+        for (int i = 0; i < 12; i++) {
+            last = server.post(admin, "/stream/chat", "{\"text\":\"flood\"}");
+            statuses.add(last.status());
+            if (last.status() == 429) {
+                break;
+            }
+        }
+        assertThat(statuses).contains(429);
+        assertThat(last.response().headers().firstValue("Retry-After")).isPresent();
+        assertThat(server.post(server.token("bob", "admin"), "/stream/chat", "{\"text\":\"me\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldCountWhatPeopleDidAndSaySoAndServeItsOwnDocumentation() {
+        server.post(server.admin(), "/stream/start", "{}");
+        assertThat(server.get(server.viewer(), "/stream/analytics")
+                        .body()
+                        .at("/actions/0/action")
+                        .asText())
+                .isEqualTo("StreamStarted");
+        assertThat(server.get(null, "/health").body().get("ready").booleanValue())
+                .isTrue();
+        final JsonNode paths = server.get(null, "/openapi.json").body().get("paths");
+        for (final String path :
+                List.of("/stream/status", "/stream/start", "/stream/pause", "/stream/layers/{id}/visibility")) {
+            assertThat(paths.has(path)).as(path).isTrue();
+        }
+        assertThat(server.get(server.viewer(), "/stream/mirror")
+                        .body()
+                        .get("configured")
+                        .booleanValue())
+                .isFalse();
+    }
+}

@@ -1,0 +1,225 @@
+package io.acta.examples.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acta.examples.web.socket.CloseCode;
+import io.acta.examples.web.testing.RawSocket;
+import io.acta.examples.web.testing.SocketClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import javax.imageio.ImageIO;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Previews over real WebSockets, well-behaved and hostile ones. */
+class PreviewSocketTest {
+    private static final int SILENT_AFTER_MS = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    private StreamUnderTest server;
+
+    @BeforeEach
+    void start() {
+        server = new StreamUnderTest(StreamUnderTest.context(directory).silentAfterMs(SILENT_AFTER_MS));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static FrameDecoder frame(final byte[] message) {
+        return new FrameDecoder().wrapAndApplyHeader(new UnsafeBuffer(message), 0, new MessageHeaderDecoder());
+    }
+
+    private static FrameDecoder awaitFrame(final SocketClient client, final Quality quality) {
+        return frame(client.awaitBytes(bytes -> frame(bytes).quality() == quality, "a frame in " + quality));
+    }
+
+    private JsonNode client(final String id) {
+        for (final JsonNode client :
+                server.get(server.viewer(), "/stream/clients").body().get("clients")) {
+            if (client.get("id").asText().equals(id)) {
+                return client;
+            }
+        }
+        throw new AssertionError("no client " + id);
+    }
+
+    @Test
+    void shouldTellConfigurationThenStateThenFramesThatMove() throws IOException {
+        server.post(server.admin(), "/stream/start", "{}");
+        try (SocketClient preview = server.preview(server.viewer())) {
+            final JsonNode config = preview.await("config");
+            assertThat(config.get("quality").asText()).isEqualTo("medium");
+            assertThat(preview.await("streamState").at("/stream/isLive").booleanValue())
+                    .isTrue();
+            final FrameDecoder first = awaitFrame(preview, Quality.MEDIUM);
+            final byte[] jpeg = new byte[first.imageLength()];
+            first.getImage(jpeg, 0, jpeg.length);
+            assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(first.width());
+            final FrameDecoder second = awaitFrame(preview, Quality.MEDIUM);
+            assertThat(second.frameNumber()).isGreaterThan(first.frameNumber());
+            assertThat(client(config.get("clientId").asText()).get("connected").booleanValue())
+                    .isTrue();
+        }
+        StreamUnderTest.await(
+                "no preview",
+                () -> server.get(server.viewer(), "/stream/status")
+                                .body()
+                                .get("previews")
+                                .intValue()
+                        == 0);
+    }
+
+    @Test
+    void shouldChangeTheQualityWhenAskedAndKeepItInTheState() {
+        server.post(server.admin(), "/stream/start", "{}");
+        try (SocketClient preview = server.preview(server.viewer())) {
+            final String id = preview.await("config").get("clientId").asText();
+            awaitFrame(preview, Quality.MEDIUM);
+            preview.send("quality", "quality", "low");
+            assertThat(preview.await("quality").get("quality").asText()).isEqualTo("low");
+            assertThat(awaitFrame(preview, Quality.LOW).width()).isEqualTo(320);
+            assertThat(client(id).get("quality").asText()).isEqualTo("low");
+            preview.send("quality", "quality", "HIGH");
+            assertThat(awaitFrame(preview, Quality.HIGH).width()).isEqualTo(960);
+        }
+    }
+
+    @Test
+    void shouldShowAStillPictureWhenNothingMovesAndTellEveryChange() {
+        try (SocketClient preview = server.preview(server.viewer())) {
+            awaitFrame(preview, Quality.MEDIUM);
+            server.post(server.admin(), "/stream/layers/3/visibility", "{\"visible\":false}");
+            preview.await("streamState", state -> !state.at("/layers/2/visible").booleanValue());
+            server.post(server.admin(), "/stream/start", "{}");
+            preview.await("streamState", state -> state.at("/stream/isLive").booleanValue());
+        }
+    }
+
+    @Test
+    void shouldAnswerPingsAndTakeAPreviewForGoneThatSendsNone() {
+        try (SocketClient alive = server.preview(server.viewer());
+                SocketClient silent = server.preview(server.viewer())) {
+            alive.send("ping", "t", 12.5);
+            assertThat(alive.await("pong").get("t").doubleValue()).isEqualTo(12.5);
+            final String id = silent.await("config").get("clientId").asText();
+            while (!silent.isClosed()) {
+                alive.send("ping", "t", 1);
+                alive.await("pong");
+                // As often as a page does, not as often as it can.
+                LockSupport.parkNanos(SILENT_AFTER_MS * 1_000_000L / 6);
+            }
+            assertThat(silent.awaitClose().code()).isEqualTo(CloseCode.POLICY);
+            assertThat(silent.awaitClose().reason()).contains("no ping");
+            assertThat(client(id).get("connected").booleanValue()).isFalse();
+            assertThat(alive.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldLetNobodyInWithoutAToken() {
+        for (final String query : List.of("", "?token=x", "?token=" + server.viewer() + "x")) {
+            assertThatThrownBy(() -> SocketClient.connect(server.stream().wsPort(), "/preview" + query))
+                    .as(query)
+                    .hasStackTraceContaining("WebSocketHandshakeException");
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAMessageAndGoOn() {
+        try (SocketClient preview = server.preview(server.viewer())) {
+            preview.await("config");
+            preview.send("{nonsense");
+            assertThat(preview.await("error").get("error").asText()).contains("JSON");
+            preview.send("{\"type\":\"quality\",\"quality\":\"best\"}");
+            assertThat(preview.await("error").get("field").asText()).isEqualTo("quality");
+            preview.send("{\"type\":\"quality\",\"quality\":\"NULL_VAL\"}");
+            assertThat(preview.await("error").get("field").asText()).isEqualTo("quality");
+            preview.send("{\"type\":\"quality\",\"quality\":\"low\",\"clientId\":\"1\"}");
+            assertThat(preview.await("error").get("field").asText()).isEqualTo("clientId");
+            preview.send("{\"type\":\"StreamStopped\"}");
+            assertThat(preview.await("error").get("field").asText()).isEqualTo("type");
+            preview.send("{\"type\":\"ping\"}");
+            preview.await("pong");
+        }
+    }
+
+    @Test
+    void shouldLeaveFramesOutForThoseWhoDoNotReadAndLowerTheirQuality() {
+        server.close();
+        server = new StreamUnderTest(
+                StreamUnderTest.context(directory).silentAfterMs(60_000).targetFps(60));
+        server.post(server.admin(), "/stream/start", "{}");
+        try (RawSocket deaf = RawSocket.webSocket(server.stream().wsPort(), "/preview?token=" + server.viewer());
+                SocketClient preview = server.preview(server.viewer())) {
+            assertThat(deaf).isNotNull();
+            StreamUnderTest.await(
+                    "frames left out", () -> server.stream().previews().framesSkipped() > 20);
+            StreamUnderTest.await(
+                    "a lower quality",
+                    () -> client("1").get("adapted").booleanValue()
+                            || client("2").get("adapted").booleanValue());
+            final long before = awaitFrame(preview, Quality.MEDIUM).frameNumber();
+            assertThat(awaitFrame(preview, Quality.MEDIUM).frameNumber()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void shouldDropTheHostileAndServeTheOthersMeanwhile() {
+        server.post(server.admin(), "/stream/start", "{}");
+        final int port = server.stream().wsPort();
+        final String path = "/preview?token=" + server.token("mallory", "viewer");
+        final List<RawSocket> raw = new ArrayList<>();
+        try (SocketClient good = server.preview(server.viewer())) {
+            good.await("config");
+            for (int round = 0; round < 5; round++) {
+                raw.add(RawSocket.webSocket(port, path));
+                raw.add(new RawSocket(port).send("GET /preview HTTP/1.1\r\nHost: x\r\n"));
+                raw.add(RawSocket.webSocket(port, path).send((byte) 0xFF, (byte) 0x80, (byte) 1, (byte) 2));
+                try (SocketClient flood = SocketClient.connect(port, path);
+                        SocketClient large = SocketClient.connect(port, path);
+                        SocketClient bytes = SocketClient.connect(port, path)) {
+                    for (int i = 0; i < 60 && !flood.isClosed(); i++) {
+                        try {
+                            flood.send("{\"type\":\"ping\"}");
+                        } catch (final RuntimeException e) {
+                            break;
+                        }
+                    }
+                    large.send("{\"type\":\"" + "x".repeat(5_000) + "\"}");
+                    bytes.send(new byte[] {1, 2, 3});
+                    assertThat(flood.awaitClose().code()).isEqualTo(CloseCode.POLICY);
+                    assertThat(large.awaitClose().code()).isEqualTo(CloseCode.TOO_BIG);
+                    assertThat(bytes.awaitClose().code()).isEqualTo(CloseCode.UNSUPPORTED);
+                } catch (final CompletionException e) {
+                    // Closing what the server has closed already is no matter.
+                    assertThat(e).hasRootCauseInstanceOf(IOException.class);
+                }
+                good.send("ping", "t", round);
+                assertThat(good.await("pong").get("t").intValue()).isEqualTo(round);
+                final int asked = server.post(server.admin(), "/stream/chat", "{\"text\":\"still here\"}")
+                        .status();
+                assertThat(asked).isEqualTo(200);
+            }
+            final long before = awaitFrame(good, Quality.MEDIUM).frameNumber();
+            good.awaitBytes(bytes -> frame(bytes).frameNumber() > before + 5, "frames that go on");
+            assertThat(good.isClosed()).isFalse();
+        } finally {
+            raw.forEach(RawSocket::close);
+        }
+    }
+}
