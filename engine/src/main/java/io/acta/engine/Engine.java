@@ -146,6 +146,25 @@ public final class Engine implements AutoCloseable {
         firstSequence = lastSequence + 1;
     }
 
+    /**
+     * One turn of the main loop, on the caller's thread, for an engine that was launched with {@link EngineContext#turnsByCaller}: answers
+     * questions, then takes, applies, journals and releases one batch, if there is one. Always on the same thread.
+     *
+     * @return 0 when there was nothing to do, or the engine is HALTED or CLOSED.
+     * @throws IllegalStateException when the engine has a thread of its own, or on a thread other than the first one's.
+     */
+    public int turn() {
+        return life.turn();
+    }
+
+    /**
+     * Lets go of an engine that was launched with {@link EngineContext#turnsByCaller} as if its process had been killed: nothing more is
+     * applied, journaled or told, and the journal is not closed. Frees the memory of the state.
+     */
+    public void abandon() {
+        life.abandon();
+    }
+
     /** Where the engine is in its life. */
     public EngineState state() {
         return life.state();

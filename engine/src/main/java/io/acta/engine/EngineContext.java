@@ -65,6 +65,7 @@ public final class EngineContext {
     private RecoveryProgress recoveryProgress = RecoveryProgress.NONE;
     private int joinerBytesMax = JOINER_BYTES_DEFAULT;
     private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(10);
+    private Runnable whileWaiting;
     private boolean concluded;
 
     /** Adds a reactor; actions go through reactors in the order in which they were added. At least one. */
@@ -259,6 +260,19 @@ public final class EngineContext {
      */
     public EngineContext joinerBytesMax(final int joinerBytesMax) {
         this.joinerBytesMax = joinerBytesMax;
+        return change();
+    }
+
+    /**
+     * Starts no thread: the caller runs the engine by {@link Engine#turn()}, or the replica by {@link Replica#turn()}. For a program with a
+     * loop of its own, and for simulations, in which one thread does everything in an order that a seed decides. Questions and subscriptions
+     * of the thread that takes the turns are answered at once; {@link Engine#await} waits for nothing that this thread would have to do.
+     *
+     * @param whileWaiting run again and again while a turn waits for a slow subscriber or for the disk, so that the thread can do their
+     *     part; it must not call the engine.
+     */
+    public EngineContext turnsByCaller(final Runnable whileWaiting) {
+        this.whileWaiting = Objects.requireNonNull(whileWaiting, "whileWaiting");
         return change();
     }
 
@@ -518,6 +532,11 @@ public final class EngineContext {
         return closeTimeoutNs;
     }
 
+    /** What the caller does while a turn waits; null for an engine with a thread of its own. */
+    public Runnable turnsByCaller() {
+        return whileWaiting;
+    }
+
     @Override
     public String toString() {
         return "EngineContext{name=" + name + ", engineId=" + engineId + ", reactors="
@@ -527,8 +546,8 @@ public final class EngineContext {
                 + producerMode
                 + ", ringSlots=" + ringSlots + ", slotLengthBytes=" + slotLengthBytes + ", longActionsMax="
                 + longActionsMax + ", batchActionsMax=" + batchActionsMax + ", outputLogBytes=" + outputLogBytes
-                + ", changeLogBytes=" + changeLogBytes + ", idleMode=" + idleMode + ", cpu=" + cpu + ", releaseLevel="
-                + releaseLevel + ", joinerBytesMax=" + joinerBytesMax + ", countersFile=" + countersFile + ", "
-                + limits() + '}';
+                + ", changeLogBytes=" + changeLogBytes + ", idleMode=" + idleMode + ", cpu=" + cpu + ", turnsByCaller="
+                + (whileWaiting != null) + ", releaseLevel=" + releaseLevel + ", joinerBytesMax=" + joinerBytesMax
+                + ", countersFile=" + countersFile + ", " + limits() + '}';
     }
 }

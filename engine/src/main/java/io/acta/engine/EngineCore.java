@@ -211,6 +211,8 @@ final class EngineCore {
         } else if (host.isOver()) {
             // It ended between the two looks, perhaps without seeing the query. An answer that was given stands.
             query.refuse(host.endedException());
+        } else {
+            host.onQuery();
         }
     }
 

@@ -23,6 +23,11 @@ interface EngineHost {
     /** True when a batch may be seen. */
     boolean isReleased(long batchNumber);
 
+    /** Answers at once what the thread that takes the turns itself asks between two of them; other threads' questions wait. */
+    default void onQuery() {
+        // A thread of its own takes the question up.
+    }
+
     /** Why nothing more is taken. */
     EngineException endedException();
 }

@@ -9,6 +9,7 @@ import io.acta.engine.snapshot.Snapshots;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import net.openhft.affinity.Affinity;
 import org.agrona.concurrent.IdleStrategy;
@@ -29,6 +30,10 @@ final class EngineLife implements EngineHost {
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread thread;
 
+    /** The thread that launched it and takes its turns; null when it has a thread of its own. */
+    private final Thread caller;
+
+    private boolean inTurn;
     private volatile EngineState state = EngineState.STARTING;
     private volatile int publisherGate = SinkCode.CLOSED;
     private volatile Throwable cause;
@@ -49,12 +54,21 @@ final class EngineLife implements EngineHost {
         this.onRecovered = onRecovered;
         this.snapshots = core.snapshots() == null ? null : new SnapshotKeeper(context, core.snapshots(), loop);
         this.stateCounter = core.counters().get(EngineCounter.STATE);
-        this.thread = new Thread(this::run, "acta-" + context.name() + "-reactor");
+        this.caller = context.turnsByCaller() == null ? null : Thread.currentThread();
+        this.thread = caller != null ? caller : new Thread(this::run, "acta-" + context.name() + "-reactor");
     }
 
     void start() {
         core.host(this);
-        thread.start();
+        if (caller != null) {
+            loop.whileWaiting(new CallersIdle(context.turnsByCaller()));
+            onCaller(() -> {
+                recover();
+                return 1;
+            });
+        } else {
+            thread.start();
+        }
         try {
             started.await();
         } catch (final InterruptedException e) {
@@ -90,7 +104,7 @@ final class EngineLife implements EngineHost {
 
     @Override
     public boolean isApplyingThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == thread && (caller == null || inTurn);
     }
 
     @Override
@@ -105,6 +119,9 @@ final class EngineLife implements EngineHost {
 
     @Override
     public boolean isSubscriberWaitOver() {
+        if (caller != null) {
+            context.turnsByCaller().run();
+        }
         loop.openSynced();
         return isCloseOverdue();
     }
@@ -141,25 +158,83 @@ final class EngineLife implements EngineHost {
             while (!closing) {
                 idle.idle(loop.doWork());
             }
-            finish(idle);
-            if (snapshots != null) {
-                snapshots.close(Math.max(0, closeDeadlineNs - System.nanoTime()));
-            }
-            closeJournal();
-            loop.openSynced();
-            enter(EngineState.CLOSED);
+            end(idle);
         } catch (final Throwable e) {
             halt(e);
         } finally {
-            started.countDown();
-            if (!core.isLent()) {
-                core.queries().refuseAll(this::endedException);
-            }
-            if (snapshots != null) {
-                snapshots.refuseAll(endedException());
-            }
-            threadOver();
+            over();
         }
+    }
+
+    private void end(final IdleStrategy idle) {
+        finish(idle);
+        if (snapshots != null) {
+            snapshots.close(Math.max(0, closeDeadlineNs - System.nanoTime()));
+        }
+        closeJournal();
+        loop.openSynced();
+        enter(EngineState.CLOSED);
+    }
+
+    private void over() {
+        started.countDown();
+        if (!core.isLent()) {
+            core.queries().refuseAll(this::endedException);
+        }
+        if (snapshots != null) {
+            snapshots.refuseAll(endedException());
+        }
+        threadOver();
+    }
+
+    /** One turn on the caller's thread. */
+    int turn() {
+        if (caller != Thread.currentThread()) {
+            throw new IllegalStateException("engine " + context.name() + ": turn() on thread "
+                    + Thread.currentThread().getName()
+                    + (caller == null
+                            ? ", and the engine has a thread of its own; set turnsByCaller(...)"
+                            : ", and its turns belong to thread " + caller.getName()));
+        }
+        return threadOver ? 0 : onCaller(loop::doWork);
+    }
+
+    /** As the engine's own thread would do it: what it throws halts the engine. */
+    private int onCaller(final IntSupplier work) {
+        if (inTurn) {
+            throw new IllegalStateException("engine " + context.name() + ": called within one of its turns");
+        }
+        inTurn = true;
+        try {
+            return work.getAsInt();
+        } catch (final Throwable e) {
+            halt(e);
+            over();
+            return 1;
+        } finally {
+            inTurn = false;
+        }
+    }
+
+    @Override
+    public void onQuery() {
+        if (caller == Thread.currentThread() && !inTurn && !threadOver) {
+            onCaller(core.queries()::answerWaiting);
+        }
+    }
+
+    /** As if the process had been killed: nothing is finished or closed. */
+    void abandon() {
+        if (caller == null) {
+            throw new IllegalStateException("engine " + context.name()
+                    + ": abandon() is for engines with turnsByCaller(...); close() this one");
+        }
+        closing = true;
+        publisherGate = SinkCode.CLOSED;
+        if (!threadOver) {
+            over();
+        }
+        release();
     }
 
     /** Syncing may take long and is waited for, however long. */
@@ -311,6 +386,10 @@ final class EngineLife implements EngineHost {
      * @throws EngineException when the thread does not come back; what the engine holds is freed when it does.
      */
     boolean close() {
+        if (caller != null && caller != Thread.currentThread()) {
+            throw new IllegalStateException("engine " + context.name() + ": its turns belong to thread "
+                    + caller.getName() + ", which has to close it too");
+        }
         if (!closing) {
             closeDeadlineNs = System.nanoTime() + context.closeTimeoutNs();
             if (publisherGate == Engine.GATE_OPEN) {
@@ -319,11 +398,18 @@ final class EngineLife implements EngineHost {
             closing = true;
             core.reactorWakeUp().signal();
         }
+        if (caller == Thread.currentThread() && !inTurn && !threadOver) {
+            onCaller(() -> {
+                end(new CallersIdle(context.turnsByCaller()));
+                over();
+                return 1;
+            });
+        }
         if (isApplyingThread() || core.isSubscriberThread()) {
             leaveToThread();
             return false;
         }
-        if (!ThreadEnd.await(thread, this::isCloseGivenUp)) {
+        if (caller == null && !ThreadEnd.await(thread, this::isCloseGivenUp)) {
             leaveToThread();
             throw ThreadEnd.notEnded("engine " + context.name(), thread);
         }

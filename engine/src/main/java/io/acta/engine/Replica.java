@@ -95,6 +95,22 @@ public final class Replica implements AutoCloseable {
         return replica;
     }
 
+    /**
+     * One turn of its loop, on the caller's thread, for a replica whose engine context says {@link EngineContext#turnsByCaller}: answers
+     * questions, applies a few batches, finishes a snapshot whose batch is synced. Always on the same thread.
+     *
+     * @return 0 when there was nothing to do, or the replica follows no longer.
+     * @throws IllegalStateException when the replica has a thread of its own, or on a thread other than the first one's.
+     */
+    public int turn() {
+        return life.turn();
+    }
+
+    /** Lets go of a replica with {@link EngineContext#turnsByCaller} as if its process had been killed, a snapshot in hand too. */
+    public void abandon() {
+        life.abandon();
+    }
+
     /** Where the replica is in its life. */
     public ReplicaState state() {
         return life.state();
@@ -177,6 +193,9 @@ public final class Replica implements AutoCloseable {
             return CompletableFuture.failedFuture(
                     new EngineException("replica " + context.engine().name()
                             + ": no place for snapshots was set; call snapshots(...) of its engine context"));
+        }
+        if (life.hasCaller()) {
+            return query(state -> life.takeSnapshot()).thenCompose(life::finishLater);
         }
         return query(state -> life.takeSnapshot()).thenApplyAsync(this::finish, this::runSnapshot);
     }

@@ -4,7 +4,10 @@ import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.replay.FollowLoop;
 import io.acta.engine.snapshot.PendingSnapshot;
+import io.acta.engine.snapshot.SnapshotException;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.IdleStrategy;
 
 /** The replica's thread from its start to its end or its promotion, and the states that it goes through. */
@@ -14,6 +17,13 @@ final class ReplicaLife implements EngineHost {
     private final FollowLoop loop;
     private final BatchReader reader;
     private final Object lifeLock = new Object();
+
+    /** The thread that launched it and takes its turns; null when it has a thread of its own. */
+    private final Thread caller;
+
+    private boolean inTurn;
+    private PendingSnapshot unfinished;
+    private CompletableFuture<Long> unanswered;
 
     private volatile Thread thread;
     private volatile ReplicaState state = ReplicaState.STARTING;
@@ -36,6 +46,7 @@ final class ReplicaLife implements EngineHost {
         this.core = core;
         this.loop = following.loop();
         this.reader = following.reader();
+        this.caller = context.turnsByCaller() == null ? null : Thread.currentThread();
         core.followLoop(loop);
         core.host(this);
     }
@@ -48,12 +59,94 @@ final class ReplicaLife implements EngineHost {
     }
 
     private void startThread() {
+        if (caller != null) {
+            thread = caller;
+            return;
+        }
         synchronized (this) {
             threadEnding = false;
             threadOver = false;
         }
         thread = new Thread(this::run, "acta-" + context.name() + "-replica");
         thread.start();
+    }
+
+    /** One turn on the caller's thread. */
+    int turn() {
+        if (caller != Thread.currentThread()) {
+            throw new IllegalStateException("replica " + context.name() + ": turn() on thread "
+                    + Thread.currentThread().getName()
+                    + (caller == null
+                            ? ", and the replica has a thread of its own; set turnsByCaller(...)"
+                            : ", and its turns belong to thread " + caller.getName()));
+        }
+        return answersQueries() ? onCaller(() -> loop.doWork() + finishOnceSynced()) : 0;
+    }
+
+    private int onCaller(final IntSupplier work) {
+        if (inTurn) {
+            throw new IllegalStateException("replica " + context.name() + ": called within one of its turns");
+        }
+        inTurn = true;
+        try {
+            final int count = work.getAsInt();
+            if (loop.isArrived()) {
+                state = ReplicaState.ARRIVED;
+            }
+            return count;
+        } catch (final Throwable e) {
+            halt(e);
+            threadOver();
+            return 1;
+        } finally {
+            inTurn = false;
+        }
+    }
+
+    @Override
+    public void onQuery() {
+        if (caller == Thread.currentThread() && !inTurn && answersQueries()) {
+            onCaller(core.queries()::answerWaiting);
+        }
+    }
+
+    /** True when a later turn, and no thread, has to finish a snapshot. */
+    boolean hasCaller() {
+        return caller != null;
+    }
+
+    /** Finishes a snapshot in the turn that finds its batch synced. @return its sequence then. */
+    CompletableFuture<Long> finishLater(final PendingSnapshot pending) {
+        if (unfinished != null) {
+            pending.close();
+            return CompletableFuture.failedFuture(
+                    new EngineException("replica " + context.name() + ": a snapshot is being taken already"));
+        }
+        unfinished = pending;
+        unanswered = new CompletableFuture<>();
+        return unanswered;
+    }
+
+    private int finishOnceSynced() {
+        if (unfinished == null || loop.syncedBatch() < unfinished.end().batchNumber()) {
+            return 0;
+        }
+        try (PendingSnapshot pending = unfinished) {
+            unfinished = null;
+            pending.finish();
+            unanswered.complete(pending.end().lastSequence());
+        } catch (final SnapshotException e) {
+            unanswered.completeExceptionally(e);
+        }
+        return 1;
+    }
+
+    private void dropUnfinished() {
+        if (unfinished != null) {
+            unfinished.close();
+            unfinished = null;
+            unanswered.completeExceptionally(endedException());
+        }
     }
 
     /** Writes the state down. On the replica's thread, between two batches. */
@@ -109,6 +202,7 @@ final class ReplicaLife implements EngineHost {
     private void halt(final Throwable e) {
         cause = e;
         state = ReplicaState.HALTED;
+        dropUnfinished();
         reader.close();
         core.queries().refuseAll(this::endedException);
         context.errorHandler().onError(new EngineException("replica " + context.name() + " halted: " + e, e));
@@ -138,6 +232,7 @@ final class ReplicaLife implements EngineHost {
             try {
                 final Engine engine = Engine.takeOver(core, journal);
                 state = ReplicaState.PROMOTED;
+                dropUnfinished();
                 reader.close();
                 return engine;
             } catch (final RuntimeException e) {
@@ -154,6 +249,9 @@ final class ReplicaLife implements EngineHost {
     /** Has the thread end between two turns, in which it may be in somebody else's code. */
     private void pause() {
         pausing = true;
+        if (caller != null) {
+            return;
+        }
         core.reactorWakeUp().signal();
         final long startNs = System.nanoTime();
         final long patienceNs = ThreadEnd.graceNs(context.closeTimeoutNs());
@@ -204,7 +302,7 @@ final class ReplicaLife implements EngineHost {
 
     @Override
     public boolean isApplyingThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == thread && (caller == null || inTurn);
     }
 
     @Override
@@ -214,6 +312,9 @@ final class ReplicaLife implements EngineHost {
 
     @Override
     public boolean isSubscriberWaitOver() {
+        if (caller != null) {
+            context.turnsByCaller().run();
+        }
         return closing && System.nanoTime() - closeDeadlineNs > 0;
     }
 
@@ -235,6 +336,16 @@ final class ReplicaLife implements EngineHost {
     @Override
     public EngineException endedException() {
         return new EngineException("replica " + context.name() + " is " + state + ", it follows no longer", cause);
+    }
+
+    /** As if the process had been killed: nothing is finished or taken back. */
+    void abandon() {
+        if (caller == null) {
+            throw new IllegalStateException("replica " + context.name()
+                    + ": abandon() is for replicas with turnsByCaller(...); close() this one");
+        }
+        unfinished = null;
+        release();
     }
 
     /** Ends the thread and frees what the replica holds; on a thread that the end waits for it ends behind the call. */
@@ -259,7 +370,7 @@ final class ReplicaLife implements EngineHost {
             final long givenUpNs = Math.max(closeDeadlineNs - System.nanoTime(), 0)
                     + ThreadEnd.graceNs(context.closeTimeoutNs())
                     + System.nanoTime();
-            if (thread != null && !ThreadEnd.await(thread, () -> System.nanoTime() - givenUpNs > 0)) {
+            if (caller == null && thread != null && !ThreadEnd.await(thread, () -> System.nanoTime() - givenUpNs > 0)) {
                 leaveToThread();
                 throw ThreadEnd.notEnded("replica " + context.name(), thread);
             }
@@ -287,6 +398,7 @@ final class ReplicaLife implements EngineHost {
             return;
         }
         state = ReplicaState.CLOSED;
+        dropUnfinished();
         reader.close();
         core.queries().refuseAll(this::endedException);
         core.close();

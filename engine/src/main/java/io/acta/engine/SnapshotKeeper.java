@@ -35,7 +35,12 @@ final class SnapshotKeeper {
     private final Retention retention;
     private final ReactorLoop loop;
     private final Queue<CompletableFuture<Long>> asked = new ConcurrentLinkedQueue<>();
+
+    /** Null when the engine has no threads: a later turn then finishes what one has begun. */
     private final ExecutorService thread;
+
+    private PendingSnapshot unfinished;
+    private List<CompletableFuture<Long>> unanswered = List.of();
     private long lastBatchNumber;
     private long lastSequence;
     private volatile boolean busy;
@@ -47,11 +52,13 @@ final class SnapshotKeeper {
         this.snapshots = snapshots;
         this.retention = new Retention(context.snapshots(), context.snapshotsKept());
         this.loop = loop;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            final Thread made = new Thread(task, "acta-" + context.name() + "-snapshot");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = context.turnsByCaller() != null
+                ? null
+                : Executors.newSingleThreadExecutor(task -> {
+                    final Thread made = new Thread(task, "acta-" + context.name() + "-snapshot");
+                    made.setDaemon(true);
+                    return made;
+                });
     }
 
     /**
@@ -76,6 +83,9 @@ final class SnapshotKeeper {
 
     /** Takes one when it is time to. On the reactor thread, between two batches. @return 1 when it did. */
     int poll() {
+        if (unfinished != null) {
+            return finishOnceSynced();
+        }
         if (busy || asked.isEmpty() && !isDue()) {
             return 0;
         }
@@ -92,12 +102,32 @@ final class SnapshotKeeper {
         try {
             final PendingSnapshot pending = snapshots.take(end);
             busy = true;
-            thread.execute(() -> finish(pending, waiting));
+            if (thread == null) {
+                unfinished = pending;
+                unanswered = waiting;
+            } else {
+                thread.execute(() -> finish(pending, waiting));
+            }
             lastBatchNumber = end.batchNumber();
         } catch (final SnapshotException e) {
             fail(e, waiting);
         }
         return 1;
+    }
+
+    private int finishOnceSynced() {
+        if (journal.failure() == null
+                && journal.syncedBatch() < unfinished.end().batchNumber()) {
+            return 0;
+        }
+        finishNow();
+        return 1;
+    }
+
+    private void finishNow() {
+        final PendingSnapshot pending = unfinished;
+        unfinished = null;
+        finish(pending, unanswered);
     }
 
     private boolean isDue() {
@@ -138,6 +168,10 @@ final class SnapshotKeeper {
 
     /** Waits for the one in hand; when the time is over, it is given up. Idempotent. */
     void close(final long timeoutNs) {
+        if (thread == null) {
+            abort();
+            return;
+        }
         thread.shutdown();
         try {
             if (!thread.awaitTermination(timeoutNs, TimeUnit.NANOSECONDS)) {
@@ -153,7 +187,12 @@ final class SnapshotKeeper {
     /** Gives up the one in hand. */
     void abort() {
         stopped = true;
-        thread.shutdown();
+        if (thread != null) {
+            thread.shutdown();
+        } else if (unfinished != null) {
+            // Kept when its batch is synced, which is known now or never.
+            finishNow();
+        }
     }
 
     /** Ends what was asked for and not begun. */

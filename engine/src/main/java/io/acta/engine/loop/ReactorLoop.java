@@ -15,6 +15,7 @@ import io.acta.engine.state.StateStore;
 import java.util.function.IntSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -107,6 +108,11 @@ public final class ReactorLoop {
     /** Sets what is asked at each turn, between two batches; it says how much it did. Before the first turn. */
     public void betweenBatches(final IntSupplier work) {
         betweenBatches = work;
+    }
+
+    /** Sets what is done again and again while a turn waits for the disk. Before the first turn. */
+    public void whileWaiting(final IdleStrategy idle) {
+        gate.whileWaiting(idle);
     }
 
     /** Sequence of the last action applied. On the reactor thread. */

@@ -29,7 +29,7 @@ final class ReleaseGate {
     private final long[] outputPositions = new long[CAPACITY];
     private final long[] changePositions = new long[CAPACITY];
     private final long[] rowPositions = new long[CAPACITY];
-    private final IdleStrategy diskIdle = new RestingIdle(new WakeUp(), () -> 0);
+    private IdleStrategy diskIdle = new RestingIdle(new WakeUp(), () -> 0);
     private final AtomicLong releasedBatch = new AtomicLong();
     private long head;
     private long tail;
@@ -45,6 +45,11 @@ final class ReleaseGate {
         this.changes = changes;
         this.awaitsSync = awaitsSync;
         this.synced = synced;
+    }
+
+    /** Sets what is done again and again while the disk is waited for. */
+    void whileWaiting(final IdleStrategy idle) {
+        diskIdle = idle;
     }
 
     /** Opens the outputs of a batch that was journaled, or notes them to be opened once it is synced. */

@@ -24,10 +24,17 @@ public final class ChronicleBatchSource implements BatchSource {
     private static final int BATCHES_PER_POLL = 256;
 
     private final Path directory;
+    private final long bootId;
 
     /** @param directory as {@link ChronicleJournalContext#directory(Path)} was given. */
     public ChronicleBatchSource(final Path directory) {
+        this(directory, HighWaterMark.currentBootId());
+    }
+
+    /** @param bootId which run of the machine this is, as {@link ChronicleJournalContext#bootId(long)} was given. */
+    public ChronicleBatchSource(final Path directory, final long bootId) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.bootId = bootId;
     }
 
     /**
@@ -68,7 +75,7 @@ public final class ChronicleBatchSource implements BatchSource {
             throw new JournalException(
                     "no journal: " + directory + " is not a directory; give the one that the writer's context names");
         }
-        return new JournalFollower(directory, engineId, from);
+        return new JournalFollower(directory, engineId, from, bootId);
     }
 
     private long lengthBytes() {

@@ -14,7 +14,7 @@ final class FileSyncer {
     private static final long MARK_FORCE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Path generationDirectory;
-    private final GenerationWriter writer;
+    private final GenerationAppender writer;
     private final HighWaterMark highWaterMark;
     private final FileForce fileForce;
     private RollFile named;
@@ -24,7 +24,7 @@ final class FileSyncer {
     /** @param syncedBatch last batch of the generations before, which are synced. */
     FileSyncer(
             final Path generationDirectory,
-            final GenerationWriter writer,
+            final GenerationAppender writer,
             final HighWaterMark highWaterMark,
             final FileForce fileForce,
             final long syncedBatch) {

@@ -18,7 +18,7 @@ import net.openhft.chronicle.wire.Wire;
  * Appends documents to the Chronicle queue of one generation, in a directory that nothing was in. Used by the reactor thread alone, but for
  * {@link #current()}, {@link #position()} and {@link #files()}, which other threads may read. Appending allocates nothing.
  */
-final class GenerationWriter implements AutoCloseable {
+final class GenerationWriter implements GenerationAppender {
     private static final int OPEN_TIMEOUT_MS = 2_000;
 
     private final ChronicleQueue queue;
@@ -29,7 +29,7 @@ final class GenerationWriter implements AutoCloseable {
     private final Consumer<String> faultListener = this::onFault;
     private Wire wire;
     private volatile String fault;
-    private volatile RollFile current;
+    private volatile MappedRollFile current;
     private volatile long position;
 
     GenerationWriter(
@@ -55,7 +55,8 @@ final class GenerationWriter implements AutoCloseable {
      * @throws IOException when the file behind it cannot be opened for syncing.
      * @throws JournalException when Chronicle reported an error and went on.
      */
-    void append(final long address, final int lengthBytes) throws IOException {
+    @Override
+    public void append(final long address, final int lengthBytes) throws IOException {
         source.set(address, lengthBytes);
         appender.writeBytes(source);
         if (appender.wire() != wire) {
@@ -80,8 +81,8 @@ final class GenerationWriter implements AutoCloseable {
             last.endPosition(position + RollFileScanner.HEADER_LENGTH);
         }
         wire = appender.wire();
-        final RollFile next =
-                new RollFile(appender.currentFile().toPath(), ((MappedBytes) wire.bytes()).mappedFile(), posix);
+        final MappedRollFile next =
+                new MappedRollFile(appender.currentFile().toPath(), ((MappedBytes) wire.bytes()).mappedFile(), posix);
         files.add(next);
         position = 0;
         current = next;
@@ -93,12 +94,14 @@ final class GenerationWriter implements AutoCloseable {
     }
 
     /** The first thing that Chronicle reported, or null. */
-    String fault() {
+    @Override
+    public String fault() {
         return fault;
     }
 
     /** The file that the last document went to. */
-    RollFile current() {
+    @Override
+    public MappedRollFile current() {
         return current;
     }
 
@@ -108,12 +111,14 @@ final class GenerationWriter implements AutoCloseable {
     }
 
     /** Offset in {@link #current()} after the last document; may lag behind it for a moment. */
-    long position() {
+    @Override
+    public long position() {
         return position;
     }
 
     /** Files of this generation that are not yet done with, the current one last. */
-    List<RollFile> files() {
+    @Override
+    public List<RollFile> files() {
         return files;
     }
 

@@ -3,13 +3,11 @@ package io.acta.journal.chronicle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.agrona.DirectBuffer;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -55,7 +53,7 @@ final class HighWaterMark implements AutoCloseable {
 
     private static final Path BOOT_ID_FILE = Path.of("/proc/sys/kernel/random/boot_id");
 
-    private final MappedByteBuffer mapped;
+    private final MarkMemory memory;
     private final UnsafeBuffer buffer;
     private final long bootId;
     private long journaledCount;
@@ -72,10 +70,10 @@ final class HighWaterMark implements AutoCloseable {
      */
     record Mark(long generation, long batchNumber, long lastSequence, int checksum, boolean thisBoot) {}
 
-    private HighWaterMark(final MappedByteBuffer mapped, final long bootId) {
-        this.mapped = mapped;
+    private HighWaterMark(final MarkMemory memory, final long bootId) {
+        this.memory = memory;
         this.bootId = bootId;
-        buffer = new UnsafeBuffer(mapped);
+        buffer = memory.buffer();
     }
 
     static boolean exists(final Path directory) {
@@ -89,9 +87,32 @@ final class HighWaterMark implements AutoCloseable {
 
     /** As in the machine's run of this id, 0 for unknown. */
     static HighWaterMark open(final Path directory, final long bootId) throws IOException {
+        try (FileChannel channel = openFile(directory)) {
+            return new HighWaterMark(MarkMemory.mapped(channel), bootId);
+        }
+    }
+
+    /** The same without a map, for file systems that have none: each mark is a system call. */
+    static HighWaterMark openUnmapped(final Path directory, final long bootId) throws IOException {
+        final FileChannel channel = openFile(directory);
+        boolean opened = false;
+        try {
+            final HighWaterMark mark = new HighWaterMark(MarkMemory.copied(channel), bootId);
+            opened = true;
+            return mark;
+        } finally {
+            if (!opened) {
+                JournalFiles.closeQuietly(channel);
+            }
+        }
+    }
+
+    private static FileChannel openFile(final Path directory) throws IOException {
         final Path file = directory.resolve(FILE_NAME);
         final boolean fresh = !Files.exists(file);
-        try (FileChannel channel = JournalFiles.openOrCreate(file)) {
+        final FileChannel channel = JournalFiles.openOrCreate(file);
+        boolean opened = false;
+        try {
             if (channel.size() < FILE_LENGTH) {
                 // Written, not only lengthened, so that a full disk shows here and not as a fault on first touch.
                 channel.write(ByteBuffer.allocate(FILE_LENGTH - (int) channel.size()), channel.size());
@@ -100,7 +121,12 @@ final class HighWaterMark implements AutoCloseable {
                 channel.force(true);
                 JournalFiles.sync(directory);
             }
-            return new HighWaterMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_LENGTH), bootId);
+            opened = true;
+            return channel;
+        } finally {
+            if (!opened) {
+                JournalFiles.closeQuietly(channel);
+            }
         }
     }
 
@@ -147,12 +173,12 @@ final class HighWaterMark implements AutoCloseable {
     }
 
     void force() {
-        mapped.force();
+        memory.force();
     }
 
     @Override
     public void close() {
-        IoUtil.unmap(mapped);
+        memory.close();
     }
 
     private void write(
@@ -171,6 +197,7 @@ final class HighWaterMark implements AutoCloseable {
         buffer.putLongOrdered(
                 offset + SLOT_CHECK_OFFSET,
                 ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? check : Long.reverseBytes(check));
+        memory.written(offset, SLOT_LENGTH);
     }
 
     private static Mark read(final DirectBuffer buffer, final int offset, final long bootId) {

@@ -34,6 +34,7 @@ final class JournalFollower implements BatchReader {
     private final Path directory;
     private final long engineId;
     private final JournalEnd from;
+    private final long bootId;
     private final RollFileScanner scanner = new RollFileScanner();
     private final RollFileScanner probe = new RollFileScanner(PROBE_LENGTH);
     private final DocumentHandler documentHandler = this::onDocument;
@@ -52,7 +53,8 @@ final class JournalFollower implements BatchReader {
     private Mark floor;
     private long markedSequence;
 
-    JournalFollower(final Path directory, final long engineId, final JournalEnd from) {
+    JournalFollower(final Path directory, final long engineId, final JournalEnd from, final long bootId) {
+        this.bootId = bootId;
         this.directory = directory;
         this.engineId = engineId;
         this.from = from;
@@ -100,7 +102,7 @@ final class JournalFollower implements BatchReader {
     private boolean findMarks() throws IOException {
         final boolean written = !JournalFiles.generations(directory).isEmpty();
         if (HighWaterMark.exists(directory)) {
-            marks = new MarkReader(directory);
+            marks = new MarkReader(directory, bootId);
         } else if (written) {
             throw new JournalException("journal lost its high-water mark: "
                     + directory.resolve(HighWaterMark.FILE_NAME)

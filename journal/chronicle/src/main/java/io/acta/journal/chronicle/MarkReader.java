@@ -17,9 +17,10 @@ final class MarkReader implements AutoCloseable {
     private final FileChannel channel;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(HighWaterMark.SLOTS_LENGTH);
     private final UnsafeBuffer slots = new UnsafeBuffer(bytes);
-    private final long bootId = HighWaterMark.currentBootId();
+    private final long bootId;
 
-    MarkReader(final Path directory) throws IOException {
+    MarkReader(final Path directory, final long bootId) throws IOException {
+        this.bootId = bootId;
         channel = FileChannel.open(
                 directory.resolve(HighWaterMark.FILE_NAME), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }

@@ -37,6 +37,7 @@ final class RollFileScanner implements AutoCloseable {
     static final int END_OF_FILE_MARK = INCOMPLETE_BIT | METADATA_BIT;
 
     private static final int BUFFER_LENGTH = 4 * 1024 * 1024;
+    private static final int BUFFER_LENGTH_MIN = 64 * 1024;
     private static final int PIECE_LENGTH_MIN = 4 * 1024;
 
     /** Why a scan ended. */
@@ -72,6 +73,7 @@ final class RollFileScanner implements AutoCloseable {
     }
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final int bufferLengthMax;
     private ByteBuffer buffer;
     private FileChannel channel;
     private long fileLength;
@@ -86,7 +88,8 @@ final class RollFileScanner implements AutoCloseable {
 
     /** @param bufferLengthBytes that are read at once at most, unless a document is longer. */
     RollFileScanner(final int bufferLengthBytes) {
-        allocate(bufferLengthBytes);
+        bufferLengthMax = bufferLengthBytes;
+        allocate(Math.min(bufferLengthBytes, BUFFER_LENGTH_MIN));
     }
 
     /**
@@ -178,8 +181,10 @@ final class RollFileScanner implements AutoCloseable {
         final ByteBuffer old = buffer;
         final int kept = (int) Math.max(0, bufferStart + bufferLength - position);
         old.limit(bufferLength).position(bufferLength - kept);
-        if (lengthBytes > buffer.capacity()) {
-            allocate(BitUtil.align(lengthBytes, BUFFER_LENGTH));
+        final int wanted = Math.max(lengthBytes, Math.min(bufferLengthMax, kept + pieceLength));
+        if (wanted > buffer.capacity()) {
+            // Twice what is needed, so that a growing piece does not move what was read again and again.
+            allocate(Math.max(lengthBytes, Math.min(bufferLengthMax, 2 * wanted)));
             buffer.put(old);
         } else {
             old.compact();

@@ -1,0 +1,409 @@
+package io.acta.journal.chronicle;
+
+import io.acta.codec.protocol.BatchHeaderDecoder;
+import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.journal.Journal;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.journal.JournalException;
+import io.acta.engine.journal.RecoveryProgress;
+import io.acta.journal.chronicle.HighWaterMark.Mark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal in the files of one directory, whose layout {@link JournalFiles} shows, but for who appends to them: the lock, verification, the
+ * end, generations, free space, what is acknowledged and when. What is here is the same on a disk and in a simulation of one.
+ */
+abstract class DirectoryJournal implements Journal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DirectoryJournal.class);
+
+    /** Bytes of a torn tail that stay in the file for whoever wants to look at them. */
+    private static final int TORN_KEPT = 1024 * 1024;
+
+    private final Path directory;
+    private final Settings settings;
+    private JournalLock lock;
+    private HighWaterMark highWaterMark;
+    private FreeSpace space;
+    private volatile GenerationAppender writer;
+    private UnsafeBuffer scratch = new UnsafeBuffer(0, 0);
+    private long engineId;
+    private int generation;
+    private Throwable appendFailure;
+    private boolean recovered;
+    private boolean closed;
+    private boolean full;
+    private List<WatchedFile> watched = List.of();
+    private volatile FileSyncer syncer;
+
+    /**
+     * What the journals of a directory have in common.
+     *
+     * @param appendSlackBytes that an appender may write beside a batch.
+     */
+    record Settings(
+            Path directory,
+            long bootId,
+            int batchLengthMaxBytes,
+            int appendSlackBytes,
+            long freeSpaceFloorBytes,
+            FileForce fileForce) {}
+
+    DirectoryJournal(final Settings settings) {
+        this.settings = settings;
+        directory = settings.directory();
+    }
+
+    /** Free bytes of the directory's file system. */
+    abstract long usableBytes();
+
+    /** The mark's file, opened or made. */
+    abstract HighWaterMark openMark(Path journalDirectory, long bootId) throws IOException;
+
+    /** Allocates ahead in this directory. */
+    abstract FreeSpace freeSpace();
+
+    /** Begins to append in a directory that nothing is in. */
+    abstract GenerationAppender openAppender(Path generationDirectory, FreeSpace allocator) throws IOException;
+
+    /** Whether the next batch begins a file. */
+    abstract boolean isFileDue();
+
+    /** The generation is open: whoever looks after it begins. */
+    abstract void startHousekeeping();
+
+    /** A batch waits to be synced. */
+    abstract void onAppended();
+
+    /** Nobody looks after the generation any more when this returns. @return whether what is not synced may be synced now. */
+    abstract boolean stopHousekeeping();
+
+    /** What ended the housekeeping, or null. */
+    abstract Throwable housekeepingFailure();
+
+    final Path directory() {
+        return directory;
+    }
+
+    final FileSyncer syncer() {
+        return syncer;
+    }
+
+    final GenerationAppender writer() {
+        return writer;
+    }
+
+    @Override
+    public JournalEnd recover(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
+        if (recovered || closed) {
+            throw new IllegalStateException("journal recovered twice or closed: make a new one for each launch");
+        }
+        recovered = true;
+        boolean opened = false;
+        try {
+            final JournalEnd end = open(engineId, from, handler, progress);
+            opened = true;
+            return end;
+        } catch (final IOException e) {
+            throw new JournalException("journal cannot be opened: " + directory + ": " + e, e);
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+    }
+
+    private JournalEnd open(
+            final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress)
+            throws IOException {
+        JournalDirectory.prepare(directory);
+        lock = JournalLock.take(directory);
+        JournalDirectory.checkEntries(directory);
+        if (!HighWaterMark.exists(directory)
+                && !JournalFiles.generations(directory).isEmpty()) {
+            throw new JournalException("journal lost its high-water mark: " + directory.resolve(HighWaterMark.FILE_NAME)
+                    + " is missing, so nobody can say whether batches are; restore it from a copy");
+        }
+        highWaterMark = openMark(directory, settings.bootId());
+        watched = List.of(
+                new WatchedFile(directory.resolve(JournalLock.FILE_NAME)),
+                new WatchedFile(directory.resolve(HighWaterMark.FILE_NAME)));
+
+        final Mark floor = highWaterMark.floor();
+        final JournalRecovery recovery =
+                new JournalRecovery(directory, new RollFileScanner(), engineId, from, floor, handler, progress);
+        final JournalEnd end = recovery.run();
+        warnOfPowerLoss(end);
+        settle(recovery);
+        openGeneration(recovery, engineId, end);
+        return end;
+    }
+
+    private void warnOfPowerLoss(final JournalEnd end) {
+        final Mark journaled = highWaterMark.journaled();
+        if (journaled != null && journaled.batchNumber() > end.batchNumber()) {
+            LOGGER.warn(
+                    "The machine went down before batches {} to {} were synced (sequences {} to {}): they are lost, as the level"
+                            + " JOURNALED allows",
+                    end.batchNumber() + 1,
+                    journaled.batchNumber(),
+                    end.lastSequence() + 1,
+                    journaled.lastSequence());
+        }
+    }
+
+    /** Makes what was recovered survive power loss, before anything is built upon it. */
+    private void settle(final JournalRecovery recovery) throws IOException {
+        final int last = recovery.lastGeneration();
+        for (final int number : JournalFiles.generations(directory)) {
+            if (number > last) {
+                JournalFiles.deleteGeneration(JournalFiles.generationDirectory(directory, number));
+            }
+        }
+        if (recovery.tailFile() != null) {
+            final Path lastDirectory = JournalFiles.generationDirectory(directory, last);
+            for (final Path file : JournalFiles.rollFiles(lastDirectory)) {
+                JournalFiles.sync(file);
+            }
+            JournalFiles.sync(lastDirectory);
+        }
+        JournalFiles.sync(directory);
+    }
+
+    private void openGeneration(final JournalRecovery recovery, final long engineId, final JournalEnd end)
+            throws IOException {
+        this.engineId = engineId;
+        generation = recovery.lastGeneration() + 1;
+        final Path generationDirectory = JournalFiles.generationDirectory(directory, generation);
+        checkFreeSpace();
+        JournalDirectory.create(generationDirectory);
+        space = freeSpace();
+        writer = openAppender(generationDirectory, space);
+
+        final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(GenerationRecord.LENGTH));
+        new GenerationRecord(generation, engineId, end).encode(record, 0);
+        writer.append(record.addressOffset(), GenerationRecord.LENGTH);
+        JournalDirectory.restrict(generationDirectory);
+        writer.current().channel().force(true);
+        JournalFiles.sync(generationDirectory);
+        if (recovery.tailFile() != null) {
+            final long kept = recovery.tailOffset() + (recovery.torn() ? TORN_KEPT : 0);
+            JournalFiles.truncate(recovery.tailFile(), kept);
+        }
+
+        highWaterMark.journaled(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.journaled(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
+        highWaterMark.force();
+        syncer = new FileSyncer(generationDirectory, writer, highWaterMark, settings.fileForce(), end.batchNumber());
+        space.allocate(writer.current(), writer.position() + settings.appendSlackBytes());
+        startHousekeeping();
+    }
+
+    private void checkFreeSpace() {
+        final long usable = usableBytes();
+        if (usable < settings.freeSpaceFloorBytes()) {
+            throw new JournalException("disk is full: needs " + settings.freeSpaceFloorBytes() + " bytes free in "
+                    + directory + " and has " + usable + ": free some and launch again");
+        }
+    }
+
+    /**
+     * An appender goes on into a file that nobody will find again, so somebody has to look.
+     *
+     * @throws JournalException when a file that is open is no longer the one at its path, or was cut.
+     */
+    final void checkFiles() throws IOException {
+        final RollFile file = writer.current();
+        if (!file.stillThere()) {
+            throw takenAway(file.path());
+        }
+        final long position = writer.position();
+        final long length = file.lengthBytes();
+        // When another file has taken over meanwhile, the position may be that one's.
+        if (length < position && file == writer.current()) {
+            throw new JournalException("journal file was cut: " + file.path() + " has " + length + " bytes of the "
+                    + position + " written: restore the directory and launch again");
+        }
+        for (final WatchedFile each : watched) {
+            if (!each.stillThere()) {
+                throw takenAway(each.path());
+            }
+        }
+    }
+
+    private static JournalException takenAway(final Path path) {
+        return new JournalException("journal file was taken away: " + path
+                + " is no longer the file that batches go to: restore the directory and launch again");
+    }
+
+    @Override
+    public boolean hasRoomFor(final int lengthBytes) {
+        if (appendFailure != null || writer == null) {
+            // Appending tells why.
+            return true;
+        }
+        final String refusal = refusal(lengthBytes);
+        if (full != (refusal != null)) {
+            full = refusal != null;
+            if (full) {
+                LOGGER.warn("{}: actions wait until some is freed", refusal);
+            } else {
+                LOGGER.info("Space was freed: the journal goes on in {}", directory);
+            }
+        }
+        return !full;
+    }
+
+    /** Why a batch cannot be taken now, or null. Where there is room already this costs a few comparisons. */
+    private String refusal(final int lengthBytes) {
+        if (isFileDue()) {
+            return space.tryBeginFile();
+        }
+        final RollFile file = writer.current();
+        final long limit = writer.position() + lengthBytes + settings.appendSlackBytes();
+        return limit <= file.allocatedTo() ? null : space.tryAllocate(file, limit);
+    }
+
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (appendFailure != null || writer == null) {
+            throw new JournalException(
+                    writer == null ? "journal is not open: recover it first" : "journal failed before: launch again",
+                    appendFailure);
+        }
+        try {
+            if (lengthBytes < BatchLayout.HEADER_LENGTH || lengthBytes > settings.batchLengthMaxBytes()) {
+                throw new IllegalArgumentException("batch: lengthBytes=" + lengthBytes + ", must be "
+                        + BatchLayout.HEADER_LENGTH + " to batchLengthMax=" + settings.batchLengthMaxBytes());
+            }
+            buffer.boundsCheck(offset, lengthBytes);
+            final String refusal = refusal(lengthBytes);
+            if (refusal != null) {
+                throw new JournalException(refusal + ": free some and launch again");
+            }
+
+            writer.append(address(buffer, offset, lengthBytes), lengthBytes);
+            final long actionCount =
+                    buffer.getInt(offset + BatchHeaderDecoder.actionCountEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                            & 0xFFFF_FFFFL;
+            highWaterMark.journaled(
+                    generation,
+                    buffer.getLong(offset + BatchHeaderDecoder.batchNumberEncodingOffset(), ByteOrder.LITTLE_ENDIAN),
+                    buffer.getLong(offset + BatchHeaderDecoder.firstSequenceEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                            + actionCount
+                            - 1,
+                    buffer.getInt(offset + BatchLayout.CHECKSUM_OFFSET, ByteOrder.LITTLE_ENDIAN));
+            onAppended();
+        } catch (final Throwable e) {
+            appendFailure = e;
+            throw e instanceof JournalException known
+                    ? known
+                    : new JournalException("batch not journaled in " + directory + ": " + e, e);
+        }
+    }
+
+    private long address(final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        if (buffer.byteArray() == null) {
+            return buffer.addressOffset() + offset;
+        }
+        if (scratch.capacity() < lengthBytes) {
+            scratch = new UnsafeBuffer(BufferUtil.allocateDirectAligned(lengthBytes, Long.BYTES));
+        }
+        scratch.putBytes(0, buffer, offset, lengthBytes);
+        return scratch.addressOffset();
+    }
+
+    @Override
+    public void retire(final long batchNumber) {
+        if (writer == null) {
+            throw new JournalException("journal is not open: recover it first");
+        }
+        try {
+            new GenerationIndex(engineId).retire(directory, batchNumber, generation);
+        } catch (final IOException e) {
+            throw new JournalException(
+                    "journal up to batch " + batchNumber + " cannot be retired: " + directory + ": " + e
+                            + "; it is longer than needed, and tried again with the next snapshot",
+                    e);
+        }
+    }
+
+    @Override
+    public long syncedBatch() {
+        final FileSyncer current = syncer;
+        return current == null ? 0 : current.syncedBatch();
+    }
+
+    @Override
+    public Throwable failure() {
+        if (writer != null && writer.fault() != null) {
+            return new JournalException("Chronicle Queue reported an error in " + directory + ": " + writer.fault());
+        }
+        return housekeepingFailure();
+    }
+
+    @Override
+    public int batchLengthMax() {
+        return settings.batchLengthMaxBytes();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (stopHousekeeping() && writer.current().stillThere()) {
+                syncer.sync();
+            }
+        } catch (final IOException e) {
+            throw new JournalException("journal cannot be synced: " + directory + ": " + e, e);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            // The lock last, whatever fails before: this process may launch again.
+            try {
+                closeMark();
+            } finally {
+                unlock();
+            }
+        }
+    }
+
+    private void closeMark() {
+        if (highWaterMark != null) {
+            try {
+                highWaterMark.force();
+            } finally {
+                highWaterMark.close();
+            }
+        }
+    }
+
+    /** Gives the lock back and nothing else, as the operating system does when a process dies. */
+    final void unlock() {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}
