@@ -357,21 +357,25 @@ final class EngineLife implements EngineHost {
         cause = e;
         publisherGate = SinkCode.HALTED;
         enter(EngineState.HALTED);
+        // Errors too: who listens must hear of the halt whatever the end of snapshots and journal is like.
         if (snapshots != null) {
-            snapshots.abort();
+            suppressed(e, snapshots::abort);
         }
-        try {
-            closeJournal();
-        } catch (final Throwable suppressed) {
-            // An Error too: who listens must hear of the halt whatever the journal's end is like.
-            e.addSuppressed(suppressed);
-        }
+        suppressed(e, this::closeJournal);
         if (started.getCount() > 0) {
             // Whoever launches it, or asked for a promotion, has it thrown.
             return;
         }
         context.errorHandler()
                 .onError(new EngineException("engine " + context.name() + " halted" + core.brokenBy() + ": " + e, e));
+    }
+
+    private static void suppressed(final Throwable cause, final Runnable end) {
+        try {
+            end.run();
+        } catch (final Throwable e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void enter(final EngineState next) {

@@ -8,6 +8,7 @@ import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ abstract class DirectoryJournal implements Journal {
             final JournalEnd end = open(engineId, from, handler, progress);
             opened = true;
             return end;
-        } catch (final IOException e) {
+        } catch (final IOException | UncheckedIOException e) {
             throw new JournalException("journal cannot be opened: " + directory + ": " + e, e);
         } finally {
             if (!opened) {
@@ -139,8 +140,16 @@ abstract class DirectoryJournal implements Journal {
                 new WatchedFile(directory.resolve(HighWaterMark.FILE_NAME)));
 
         final Mark floor = highWaterMark.floor();
-        final JournalRecovery recovery =
-                new JournalRecovery(directory, new RollFileScanner(), engineId, from, floor, handler, progress);
+        final Mark synced = highWaterMark.synced();
+        final JournalRecovery recovery = new JournalRecovery(
+                directory,
+                new RollFileScanner(),
+                engineId,
+                from,
+                floor,
+                synced == null ? 0 : synced.batchNumber(),
+                handler,
+                progress);
         final JournalEnd end = recovery.run();
         warnOfPowerLoss(end);
         settle(recovery);
@@ -171,6 +180,11 @@ abstract class DirectoryJournal implements Journal {
         }
         if (recovery.tailFile() != null) {
             final Path lastDirectory = JournalFiles.generationDirectory(directory, last);
+            for (final JournalRecovery.Unsynced part : recovery.unsynced()) {
+                // What was read may stand in the page cache alone: after a force that failed, the system takes its pages for
+                // written, and no later force writes them unless they are written to again.
+                JournalFiles.rewrite(part.file(), part.offset(), part.endOffset());
+            }
             for (final Path file : JournalFiles.rollFiles(lastDirectory)) {
                 JournalFiles.sync(file);
             }

@@ -3,6 +3,7 @@ package io.acta.journal.chronicle;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,6 +35,7 @@ final class JournalFiles {
     static final String ROLL_FILE_SUFFIX = ".cq4";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalFiles.class);
+    private static final int COPY_LENGTH = 64 * 1024;
     private static final Pattern GENERATION = Pattern.compile("gen-(\\d{6,9})");
 
     private JournalFiles() {}
@@ -111,6 +113,25 @@ final class JournalFiles {
                 channel.truncate(lengthBytes);
             }
             channel.force(true);
+        }
+    }
+
+    /** Writes what a part of a file holds to the same place again, so that the next force has to take it to the disk. */
+    static void rewrite(final Path file, final long offset, final long endOffset) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            final ByteBuffer bytes = ByteBuffer.allocate(COPY_LENGTH);
+            long at = offset;
+            while (at < endOffset) {
+                bytes.clear().limit((int) Math.min(bytes.capacity(), endOffset - at));
+                if (channel.read(bytes, at) < 0) {
+                    return;
+                }
+                bytes.flip();
+                while (bytes.hasRemaining()) {
+                    at += channel.write(bytes, at);
+                }
+            }
         }
     }
 

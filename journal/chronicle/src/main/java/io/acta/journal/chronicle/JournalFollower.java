@@ -71,6 +71,7 @@ final class JournalFollower implements BatchReader {
         } catch (final NoSuchFileException e) {
             // Seen and then gone: a launch makes its generation again. If it was another file, the next poll will miss
             // it.
+            checkNotRetired();
             return batchesMax - wanted;
         } catch (final IOException e) {
             throw new JournalException("journal cannot be read: " + (file == null ? directory : file) + ": " + e, e);
@@ -144,11 +145,27 @@ final class JournalFollower implements BatchReader {
             }
         }
         if (floor != null && floor.batchNumber() > 0) {
-            throw new JournalException("journal begins too late: " + directory + " does not hold batch "
-                    + (from.batchNumber() + 1) + ", sequence " + (from.lastSequence() + 1)
-                    + ", any more; begin from a newer snapshot, or restore the directory from a copy");
+            throw tooLate(from);
         }
         return false;
+    }
+
+    private JournalException tooLate(final JournalEnd place) {
+        return new JournalException("journal begins too late: " + directory + " does not hold batch "
+                + (place.batchNumber() + 1) + ", sequence " + (place.lastSequence() + 1)
+                + ", any more; begin from a newer snapshot, or restore the directory from a copy");
+    }
+
+    /** The writer keeps what is next in a snapshot, perhaps, and not in files any more: no later poll will find it. */
+    private void checkNotRetired() {
+        try {
+            final List<Integer> numbers = JournalFiles.generations(directory);
+            if (!numbers.isEmpty() && numbers.get(0) > generation && floor != null && floor.generation() > generation) {
+                throw tooLate(position());
+            }
+        } catch (final IOException e) {
+            throw new JournalException("journal cannot be read: " + directory + ": " + e, e);
+        }
     }
 
     /** Enters a generation at the file that holds the batch to start after. */
@@ -250,6 +267,7 @@ final class JournalFollower implements BatchReader {
         final GenerationRecord record = probe(next);
         if (record == null) {
             if (floor != null && floor.batchNumber() > chain.batchNumber()) {
+                checkNotRetired();
                 throw noRecord(next);
             }
             checkStarted();

@@ -25,6 +25,7 @@ final class JournalLock implements AutoCloseable {
 
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
     private static final int TEXT_LENGTH_MAX = 256;
+    private static final byte[] SELF = self();
 
     private final Path directory;
     private final FileChannel channel;
@@ -80,11 +81,14 @@ final class JournalLock implements AutoCloseable {
     }
 
     private static void write(final FileChannel channel) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(SELF), 0);
+    }
+
+    private static byte[] self() {
         final ProcessHandle self = ProcessHandle.current();
         final Instant start = self.info().startInstant().orElse(Instant.EPOCH);
-        final byte[] text = (self.pid() + " started " + start + "\n").getBytes(US_ASCII);
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text), 0);
+        return (self.pid() + " started " + start + "\n").getBytes(US_ASCII);
     }
 
     private static String text(final FileChannel channel) throws IOException {

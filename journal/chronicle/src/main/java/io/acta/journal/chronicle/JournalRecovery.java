@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class JournalRecovery {
     private final long engineId;
     private final JournalEnd from;
     private final Mark floor;
+    private final long syncedBatch;
     private final BatchHandler handler;
     private final RecoveryProgress progress;
     private final RollFileScanner scanner;
@@ -52,17 +54,23 @@ final class JournalRecovery {
     private String fault;
     private Path tailFile;
     private long tailOffset;
+    private final List<Unsynced> unsynced = new ArrayList<>();
+    private long syncedOffset;
     private boolean torn;
     private int lastGeneration;
     private long bytesBefore;
     private long bytesTotal;
     private long progressNs = System.nanoTime();
 
+    /** A part of a file whose batches nobody has seen synced. */
+    record Unsynced(Path file, long offset, long endOffset) {}
+
     private record Generation(int number, Path directory, List<Path> files, GenerationRecord record) {}
 
     /**
      * @param from batches after this place are handed over; what lies before it is read as far as its file begins.
      * @param floor the mark that must be reached; null when nothing was acknowledged yet.
+     * @param syncedBatch last batch that is known to be on the disk, 0 for none.
      */
     JournalRecovery(
             final Path directory,
@@ -70,6 +78,7 @@ final class JournalRecovery {
             final long engineId,
             final JournalEnd from,
             final Mark floor,
+            final long syncedBatch,
             final BatchHandler handler,
             final RecoveryProgress progress) {
         this.directory = directory;
@@ -77,6 +86,7 @@ final class JournalRecovery {
         this.engineId = engineId;
         this.from = from;
         this.floor = floor;
+        this.syncedBatch = syncedBatch;
         this.handler = handler;
         this.progress = progress;
         index = new GenerationIndex(engineId);
@@ -109,6 +119,11 @@ final class JournalRecovery {
 
     long tailOffset() {
         return tailOffset;
+    }
+
+    /** Where batches of the last generation stand that are not known to be on the disk, oldest first. */
+    List<Unsynced> unsynced() {
+        return unsynced;
     }
 
     /** Whether something stands after the end that was cut. */
@@ -250,12 +265,17 @@ final class JournalRecovery {
         recordSeen = skipRecord;
         skipRecord = false;
         fault = null;
+        unsynced.clear();
         final JournalEnd before = chain.end();
         Stop stop = Stop.END;
         Path stoppedIn = generation.directory();
         for (final Path file : generation.files()) {
             stoppedIn = file;
+            syncedOffset = 0;
             stop = scanner.scan(file, this::onDocument);
+            if (syncedOffset < scanner.position()) {
+                unsynced.add(new Unsynced(file, syncedOffset, scanner.position()));
+            }
             bytesBefore += Files.size(file);
             if (stop != Stop.END && stop != Stop.ROLLED) {
                 break;
@@ -320,6 +340,11 @@ final class JournalRecovery {
         if (floor != null && chain.batchNumber() == floor.batchNumber() && chain.checksum() != floor.checksum()) {
             throw new JournalException("journal is not the one that its high-water mark belongs to: batch "
                     + floor.batchNumber() + " has another checksum" + ADVICE);
+        }
+        if (chain.batchNumber() <= syncedBatch) {
+            unsynced.clear();
+            syncedOffset = BitUtil.align(
+                    fileOffset + RollFileScanner.HEADER_LENGTH + lengthBytes, RollFileScanner.HEADER_LENGTH);
         }
         if (chain.batchNumber() > from.batchNumber()) {
             handler.onBatch(buffer, offset, lengthBytes);

@@ -76,6 +76,7 @@ final class JournalImage {
                             BatchFixture.ENGINE_ID,
                             JournalEnd.EMPTY,
                             mark.floor(),
+                            0,
                             (buffer, offset, length) -> checksums.add(buffer.getInt(offset + 60)),
                             RecoveryProgress.NONE)
                     .run();

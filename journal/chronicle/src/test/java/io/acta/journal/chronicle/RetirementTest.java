@@ -114,6 +114,23 @@ class RetirementTest {
         assertRecoversFrom(covered);
     }
 
+    /** A reader that is slower than retirement must not wait for ever for what is gone. */
+    @Test
+    void shouldTellAFollowerThatWhatIsNextWasRetired() {
+        try (BatchReader reader =
+                new ChronicleBatchSource(parent.resolve("journal")).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
+            assertThat(reader.poll((buffer, offset, length) -> {}, 2)).isEqualTo(2);
+            retire(ends.get(ends.size() - 1));
+            assertThatThrownBy(() -> {
+                        for (int poll = 0; poll < 1_000; poll++) {
+                            reader.poll((buffer, offset, length) -> {}, 2);
+                        }
+                    })
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("begins too late");
+        }
+    }
+
     @Test
     void shouldNotReadFilesBeforeThePlace() throws IOException {
         final JournalEnd from = ends.get(ends.size() - 3);

@@ -1,0 +1,66 @@
+package io.acta.testkit;
+
+import io.acta.engine.EngineContext;
+import io.acta.engine.Level;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** How the engine of one seed is set up; what may change from launch to launch does. */
+final class Setting {
+    private static final int KIB = 1024;
+
+    private final Random random;
+    private final Level releaseLevel;
+    private final boolean takesSnapshots;
+    private final int snapshotsKept;
+    private final int ringSlots;
+
+    Setting(final Random random) {
+        this.random = random;
+        releaseLevel = random.nextBoolean() ? Level.SYNCED : Level.JOURNALED;
+        takesSnapshots = random.nextInt(3) > 0;
+        snapshotsKept = takesSnapshots ? random.nextInt(3) : 0;
+        ringSlots = 16 << random.nextInt(3);
+    }
+
+    boolean takesSnapshots() {
+        return takesSnapshots;
+    }
+
+    /** Small, so that bounds are met and launches are cheap; the user's settings come after these. */
+    EngineContext context() {
+        final int batchActions = 1 + random.nextInt(ringSlots);
+        return new EngineContext()
+                .name("simulated")
+                .ringSlots(ringSlots)
+                .slotLengthBytes(128)
+                .actionLengthMax(2 * KIB)
+                .longActionsMax(4)
+                .batchActionsMax(batchActions)
+                .outputsMax(64, 8 * KIB)
+                .followUpsMax(64, 8 * KIB)
+                .mutationsMax(512)
+                .timersMax(256, 16)
+                .continuationsMax(256, 8)
+                .releaseLogs(1024 * KIB, 256 * KIB)
+                .releaseLevel(releaseLevel)
+                // Who closes does all that is waited for: real time must not decide anything.
+                .closeTimeout(1, TimeUnit.HOURS);
+    }
+
+    int snapshotEvery() {
+        return random.nextInt(4) == 0 ? 20 + random.nextInt(200) : 0;
+    }
+
+    int snapshotsKept() {
+        return snapshotsKept;
+    }
+
+    long fileLengthBytes() {
+        return 8L * KIB << random.nextInt(5);
+    }
+
+    int allocateStepBytes() {
+        return 4 * KIB << random.nextInt(4);
+    }
+}

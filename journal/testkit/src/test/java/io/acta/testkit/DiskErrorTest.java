@@ -1,0 +1,93 @@
+package io.acta.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.engine.Engine;
+import io.acta.engine.EngineContext;
+import io.acta.engine.EngineState;
+import io.acta.engine.Level;
+import io.acta.journal.chronicle.SteppedJournal;
+import io.acta.journal.chronicle.SteppedJournalContext;
+import io.acta.testkit.disk.DiskFaults.Operation;
+import io.acta.testkit.disk.DiskFaults.Verdict;
+import io.acta.testkit.disk.SimulatedDisk;
+import io.acta.testkit.tally.TallyActions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What simulations found in journals on disks that fail, each told by itself. */
+@Timeout(60)
+class DiskErrorTest {
+    private static final int SEEDS = 10;
+
+    private final List<Throwable> errors = new ArrayList<>();
+    private SimulatedDisk disk;
+    private SteppedJournal journal;
+    private long bootId = 1;
+    private int process;
+
+    private Engine launch() {
+        disk.process(++process);
+        journal = new SteppedJournal(new SteppedJournalContext()
+                .directory(disk.root().resolve("journal"))
+                .bootId(bootId));
+        return Engine.launch(new EngineContext()
+                .reactor(new TallyKeeper())
+                .journal(journal)
+                .errorHandler(errors::add)
+                .clock(() -> 1_000)
+                .turnsByCaller(journal::turn));
+    }
+
+    /**
+     * After a force that failed, the system takes its pages for written: the next process reads from the page cache what the disk does not
+     * have, and its own force is told that all is well.
+     */
+    @Test
+    void shouldNotTakeThePageCacheForTheDiskAfterAForceFailed() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            disk = new SimulatedDisk(new Random(seed));
+            try (Engine engine = launch()) {
+                final TallyActions actions = new TallyActions(engine.publisher());
+                for (int i = 0; i < 5; i++) {
+                    actions.voted(i, 1);
+                    engine.turn();
+                }
+                disk.faults((operation, path) ->
+                        operation == Operation.FORCE && path.endsWith(".cq4") ? Verdict.FAILED : Verdict.DONE);
+                journal.turn();
+                engine.turn();
+                assertThat(engine.state()).isEqualTo(EngineState.HALTED);
+            }
+            disk.faults((operation, path) -> Verdict.DONE);
+            final Engine second = launch();
+            assertThat(second.position(Level.SYNCED)).as("seed %d", seed).isEqualTo(5);
+            second.abandon();
+            journal.abandon();
+            disk.powerLost();
+            bootId++;
+            try (Engine third = launch()) {
+                assertThat(third.position(Level.JOURNALED)).as("seed %d", seed).isEqualTo(5);
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveTheLockBackWhenTheJournalCannotBeClosedInOrder() {
+        disk = new SimulatedDisk(new Random(1));
+        try (Engine engine = launch()) {
+            new TallyActions(engine.publisher()).voted(1, 1);
+            engine.turn();
+            disk.faults((operation, path) ->
+                    operation == Operation.FORCE && path.endsWith("high-water") ? Verdict.FAILED : Verdict.DONE);
+        }
+        assertThat(errors).isNotEmpty();
+        disk.faults((operation, path) -> Verdict.DONE);
+        try (Engine engine = launch()) {
+            assertThat(engine.position(Level.JOURNALED)).isEqualTo(1);
+        }
+    }
+}
