@@ -1,6 +1,7 @@
 package io.acta.bench;
 
 import io.acta.bench.faults.FaultsCommand;
+import io.acta.bench.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
             ThroughputCommand.class,
             AllocationCommand.class,
             FaultsCommand.class,
+            SimulateCommand.class,
             StateCommand.class,
             IdleCommand.class,
             EpsilonCommand.class,

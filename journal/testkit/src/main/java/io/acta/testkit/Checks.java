@@ -43,7 +43,8 @@ final class Checks {
         final TraceHash hash = new TraceHash();
         for (final var table : state.tables()) {
             state.forEachRow(
-                    table, (type, key, buffer, offset) -> hash.fold(type.schemaId())
+                    table,
+                    (type, key, buffer, offset) -> hash.fold(type.schemaId())
                             .fold(type.templateId())
                             .fold(key)
                             .fold(buffer, offset, type.rowLengthBytes()));
@@ -97,10 +98,7 @@ final class Checks {
                             engineId,
                             (buffer, offset, lengthBytes) -> {
                                 header.wrap(
-                                        buffer,
-                                        offset,
-                                        BatchLayout.HEADER_LENGTH,
-                                        BatchHeaderDecoder.SCHEMA_VERSION);
+                                        buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
                                 world.truth.replaying(header.batchNumber());
                                 handler.onBatch(buffer, offset, lengthBytes);
                             },
@@ -162,8 +160,7 @@ final class Checks {
         if (cause instanceof Finding finding) {
             throw new Finding("silent damage, " + done + ": " + finding.getMessage(), finding);
         }
-        if (!(cause instanceof JournalException || cause instanceof SnapshotException)
-                || cause.getMessage() == null) {
+        if (!(cause instanceof JournalException || cause instanceof SnapshotException) || cause.getMessage() == null) {
             throw new Finding("damage is not refused by name, " + done + ": " + cause, cause);
         }
         damageRefused++;

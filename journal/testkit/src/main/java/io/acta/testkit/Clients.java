@@ -50,7 +50,8 @@ final class Clients {
     void connect(final Engine launched) {
         publisher = launched.publisher();
         for (final Client client : clients) {
-            final long mark = launched.query(state -> state.originMark(client.origin)).join();
+            final long mark =
+                    launched.query(state -> state.originMark(client.origin)).join();
             if (mark > client.seeds.size()) {
                 throw new Finding("origin " + client.origin + " sent " + client.seeds.size()
                         + " actions, and the engine has number " + mark + " of it");
@@ -95,5 +96,4 @@ final class Clients {
         }
         return sequence;
     }
-
 }

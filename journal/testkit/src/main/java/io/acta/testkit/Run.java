@@ -143,7 +143,10 @@ final class Run {
         if (world.isFull() && world.random.nextBoolean()) {
             world.remedy();
         }
-        if (last == Fault.KILL && standby.isFollowing() && world.mayHappen(Fault.PROMOTION) && world.random.nextBoolean()) {
+        if (last == Fault.KILL
+                && standby.isFollowing()
+                && world.mayHappen(Fault.PROMOTION)
+                && world.random.nextBoolean()) {
             world.happened(Fault.PROMOTION);
             writer.promote(standby.promoted(writer::whileWaiting), standby.process());
         } else {

@@ -102,9 +102,15 @@ public final class SimulationReport {
         final StringBuilder text = new StringBuilder("seed ").append(seed);
         text.append(": ").append(steps).append(" steps, ").append(actions).append(" actions, ");
         text.append(batches).append(" batches, ").append(launches).append(" launches");
-        faults.forEach((fault, count) -> text.append(", ").append(fault.words()).append(' ').append(count));
-        text.append(", damage refused ").append(damageRefused).append(", harmless ").append(damageHarmless);
+        faults.forEach((fault, count) ->
+                text.append(", ").append(fault.words()).append(' ').append(count));
+        text.append(", damage refused ")
+                .append(damageRefused)
+                .append(", harmless ")
+                .append(damageHarmless);
         text.append(", trace ").append(Long.toHexString(traceHash));
-        return text.append(": ").append(finding == null ? "no finding" : finding.getMessage()).toString();
+        return text.append(": ")
+                .append(finding == null ? "no finding" : finding.getMessage())
+                .toString();
     }
 }

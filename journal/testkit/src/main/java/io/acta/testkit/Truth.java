@@ -118,7 +118,8 @@ final class Truth {
         }
         if (accepted.origin() != journaled.origin()
                 || accepted.origin() != 0 && accepted.originSequence() != journaled.originSequence()) {
-            throw new Finding("sequence " + sequence + " was accepted as " + accepted + " and is journaled as " + journaled);
+            throw new Finding(
+                    "sequence " + sequence + " was accepted as " + accepted + " and is journaled as " + journaled);
         }
         final Long before = journaled.origin() == 0
                 ? null

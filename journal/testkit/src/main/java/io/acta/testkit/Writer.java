@@ -123,7 +123,8 @@ final class Writer {
         if (isDown()) {
             return;
         }
-        // What a replica has still to read may be gone by right; then it cannot be promoted, and a launch goes on from a snapshot.
+        // What a replica has still to read may be gone by right; then it cannot be promoted, and a launch goes on from
+        // a snapshot.
         if (!world.isExcused(refusal) && !(isPromotion && world.truth.isRetired())) {
             throw new Finding("launch refused, and nothing was damaged: " + refusal.getMessage(), refusal);
         }

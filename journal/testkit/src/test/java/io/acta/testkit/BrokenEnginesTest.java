@@ -45,7 +45,13 @@ class BrokenEnginesTest {
 
     @Test
     void shouldFindAJournalThatLosesABatch() {
-        assertFound(simulation(new TallyKeeper()).journal(Losing::new), "lost", "journal damaged", "contradicted", "waits for ever", "come to rest");
+        assertFound(
+                simulation(new TallyKeeper()).journal(Losing::new),
+                "lost",
+                "journal damaged",
+                "contradicted",
+                "waits for ever",
+                "come to rest");
     }
 
     @Test
@@ -79,10 +85,14 @@ class BrokenEnginesTest {
     @Test
     void shouldShowAFindingAgainByItsSeed() {
         for (long seed = 1; seed <= SEEDS_MAX; seed++) {
-            final SimulationReport first =
-                    simulation(new TallyKeeper()).journal(Losing::new).seed(seed).run();
-            final SimulationReport second =
-                    simulation(new TallyKeeper()).journal(Losing::new).seed(seed).run();
+            final SimulationReport first = simulation(new TallyKeeper())
+                    .journal(Losing::new)
+                    .seed(seed)
+                    .run();
+            final SimulationReport second = simulation(new TallyKeeper())
+                    .journal(Losing::new)
+                    .seed(seed)
+                    .run();
             assertThat(second).hasToString(first.toString());
             if (first.finding().isPresent()) {
                 return;

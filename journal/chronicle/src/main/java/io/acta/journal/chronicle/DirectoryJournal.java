@@ -181,7 +181,8 @@ abstract class DirectoryJournal implements Journal {
         if (recovery.tailFile() != null) {
             final Path lastDirectory = JournalFiles.generationDirectory(directory, last);
             for (final JournalRecovery.Unsynced part : recovery.unsynced()) {
-                // What was read may stand in the page cache alone: after a force that failed, the system takes its pages for
+                // What was read may stand in the page cache alone: after a force that failed, the system takes its
+                // pages for
                 // written, and no later force writes them unless they are written to again.
                 JournalFiles.rewrite(part.file(), part.offset(), part.endOffset());
             }

@@ -118,8 +118,8 @@ final class JournalFiles {
 
     /** Writes what a part of a file holds to the same place again, so that the next force has to take it to the disk. */
     static void rewrite(final Path file, final long offset, final long endOffset) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             final ByteBuffer bytes = ByteBuffer.allocate(COPY_LENGTH);
             long at = offset;
             while (at < endOffset) {

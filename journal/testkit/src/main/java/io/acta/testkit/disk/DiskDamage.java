@@ -34,14 +34,16 @@ public final class DiskDamage {
         }
         final Entry entry = found.get(random.nextInt(found.size()));
         final Node node = entry.node();
-        final String what = node.length == 0 ? delete(entry) : switch (random.nextInt(8)) {
-            case 0 -> delete(entry);
-            case 1 -> cut(node);
-            case 2 -> zeros(node);
-            case 3 -> misdirect(node, found);
-            case 4 -> garble(node);
-            default -> flip(node);
-        };
+        final String what = node.length == 0
+                ? delete(entry)
+                : switch (random.nextInt(8)) {
+                    case 0 -> delete(entry);
+                    case 1 -> cut(node);
+                    case 2 -> zeros(node);
+                    case 3 -> misdirect(node, found);
+                    case 4 -> garble(node);
+                    default -> flip(node);
+                };
         node.durable = new TreeMap<>(node.cached);
         node.durableLength = node.length;
         return entry.path() + ": " + what;

@@ -89,7 +89,9 @@ final class Node {
         entries.forEach((name, node) -> copy.entries.put(name, node.copy(copies)));
         durableEntries.forEach((name, node) -> copy.durableEntries.put(name, node.copy(copies)));
         changes.forEach(change -> copy.changes.add(new EntryChange(
-                change.removed(), change.added(), change.node() == null ? null : change.node().copy(copies))));
+                change.removed(),
+                change.added(),
+                change.node() == null ? null : change.node().copy(copies))));
         return copy;
     }
 

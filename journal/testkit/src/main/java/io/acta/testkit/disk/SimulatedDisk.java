@@ -212,7 +212,8 @@ public final class SimulatedDisk {
     private void collect() {
         nodes.clear();
         reach(root);
-        usedPages = nodes.values().stream().mapToLong(node -> node.cached.size()).sum();
+        usedPages =
+                nodes.values().stream().mapToLong(node -> node.cached.size()).sum();
     }
 
     private void reach(final Node node) {

@@ -262,8 +262,7 @@ final class SimulatedProvider extends FileSystemProvider {
     }
 
     @Override
-    public void setAttribute(
-            final Path path, final String attribute, final Object value, final LinkOption... options) {
+    public void setAttribute(final Path path, final String attribute, final Object value, final LinkOption... options) {
         throw new UnsupportedOperationException(attribute);
     }
 }
