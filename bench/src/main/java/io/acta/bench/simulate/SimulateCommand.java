@@ -52,9 +52,7 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Length of each (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(
-            names = "--json",
-            description = "Print one JSON object on a line, and nothing else on standard output.")
+    @Option(names = "--json", description = "Print one JSON object on a line, and nothing else on standard output.")
     private boolean json;
 
     @Spec

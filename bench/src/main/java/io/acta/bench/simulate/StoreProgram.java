@@ -32,10 +32,7 @@ final class StoreProgram implements Program {
 
     private static long note(final StoreActions actions, final RandomGenerator random) {
         final byte[] text = new byte[random.nextInt(300)];
-        actions.noted()
-                .peerId(random.nextInt(PEERS))
-                .word(random.nextInt(30))
-                .putText(text, 0, text.length);
+        actions.noted().peerId(random.nextInt(PEERS)).word(random.nextInt(30)).putText(text, 0, text.length);
         return actions.commitNoted();
     }
 }

@@ -101,6 +101,7 @@ final class World implements DiskFaults {
         return new SteppedJournal(new SteppedJournalContext()
                 .directory(directory)
                 .bootId(bootId)
+                .nanoClock(() -> nowNs)
                 .fileLengthBytes(setting.fileLengthBytes())
                 .allocateStepBytes(setting.allocateStepBytes()));
     }

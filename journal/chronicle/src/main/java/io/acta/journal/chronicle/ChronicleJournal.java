@@ -62,7 +62,8 @@ public final class ChronicleJournal extends DirectoryJournal {
                 context.batchLengthMaxBytes(),
                 INDEX_SLACK,
                 context.freeSpaceFloorBytes(),
-                context.fileForce());
+                context.fileForce(),
+                System::nanoTime);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -56,7 +57,8 @@ abstract class DirectoryJournal implements Journal {
             int batchLengthMaxBytes,
             int appendSlackBytes,
             long freeSpaceFloorBytes,
-            FileForce fileForce) {}
+            FileForce fileForce,
+            LongSupplier nanoClock) {}
 
     DirectoryJournal(final Settings settings) {
         this.settings = settings;
@@ -220,7 +222,13 @@ abstract class DirectoryJournal implements Journal {
         highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
         highWaterMark.synced(generation, end.batchNumber(), end.lastSequence(), end.checksum());
         highWaterMark.force();
-        syncer = new FileSyncer(generationDirectory, writer, highWaterMark, settings.fileForce(), end.batchNumber());
+        syncer = new FileSyncer(
+                generationDirectory,
+                writer,
+                highWaterMark,
+                settings.fileForce(),
+                end.batchNumber(),
+                settings.nanoClock());
         space.allocate(writer.current(), writer.position() + settings.appendSlackBytes());
         startHousekeeping();
     }

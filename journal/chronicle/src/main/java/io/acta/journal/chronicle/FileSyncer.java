@@ -4,6 +4,7 @@ import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Makes batches survive power loss: forces the files that they are in, by descriptors of its own, and only then says so. Used by
@@ -18,16 +19,23 @@ final class FileSyncer {
     private final HighWaterMark highWaterMark;
     private final FileForce fileForce;
     private RollFile named;
-    private long markForcedNs = System.nanoTime();
+    private final LongSupplier nanoClock;
+    private long markForcedNs;
     private volatile long syncedBatch;
 
-    /** @param syncedBatch last batch of the generations before, which are synced. */
+    /**
+     * @param syncedBatch last batch of the generations before, which are synced.
+     * @param nanoClock what {@code System.nanoTime} is.
+     */
     FileSyncer(
             final Path generationDirectory,
             final GenerationAppender writer,
             final HighWaterMark highWaterMark,
             final FileForce fileForce,
-            final long syncedBatch) {
+            final long syncedBatch,
+            final LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        markForcedNs = nanoClock.getAsLong();
         this.generationDirectory = generationDirectory;
         this.writer = writer;
         this.highWaterMark = highWaterMark;
@@ -70,7 +78,7 @@ final class FileSyncer {
         // After the publication, and not each time, because it costs as much as forcing the batches: a synced mark that
         // lost its race with
         // a power cut only makes the next launch expect less.
-        final long nowNs = System.nanoTime();
+        final long nowNs = nanoClock.getAsLong();
         if (nowNs - markForcedNs >= MARK_FORCE_INTERVAL_NS) {
             highWaterMark.force();
             markForcedNs = nowNs;

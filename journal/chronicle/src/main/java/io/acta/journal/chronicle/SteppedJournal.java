@@ -37,7 +37,8 @@ public final class SteppedJournal extends DirectoryJournal {
                 context.batchLengthMaxBytes(),
                 ChannelAppender.SLACK,
                 context.freeSpaceFloorBytes(),
-                context.fileForce());
+                context.fileForce(),
+                context.nanoClock());
     }
 
     /**

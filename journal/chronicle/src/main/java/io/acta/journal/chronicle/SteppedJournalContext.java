@@ -1,6 +1,7 @@
 package io.acta.journal.chronicle;
 
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 
 /** What a {@link SteppedJournal} needs to know. Only the directory has no default. Not thread-safe; used up by one journal. */
 public final class SteppedJournalContext {
@@ -13,6 +14,7 @@ public final class SteppedJournalContext {
     private long freeSpaceFloorBytes = 256 * KIB;
     private FileForce fileForce = FileForce.SYSTEM;
     private long bootId;
+    private LongSupplier nanoClock = System::nanoTime;
     private boolean concluded;
 
     /** Where the journal lives, on whatever file system. */
@@ -75,6 +77,16 @@ public final class SteppedJournalContext {
         return fileForce;
     }
 
+    /** How much time has passed; {@code System::nanoTime} when not given. Decides nothing but how often the mark is forced. */
+    public SteppedJournalContext nanoClock(final LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        return this;
+    }
+
+    public LongSupplier nanoClock() {
+        return nanoClock;
+    }
+
     /** As {@link ChronicleJournalContext#bootId(long)}: another number after each loss of power; 0, unknown, when not given. */
     public SteppedJournalContext bootId(final long bootId) {
         this.bootId = bootId;
@@ -91,6 +103,7 @@ public final class SteppedJournalContext {
             throw new IllegalStateException("context used twice: make a new SteppedJournalContext for each journal");
         }
         require(directory != null, "directory: directory=null, say where the journal lives");
+        require(nanoClock != null, "clock: nanoClock=null, take System::nanoTime");
         require(fileForce != null, "force: fileForce=null, take FileForce.SYSTEM");
         require(fileLengthBytes > 0, "file: fileLengthBytes=" + fileLengthBytes + ", take more than 0");
         require(allocateStepBytes > 0, "allocation: allocateStepBytes=" + allocateStepBytes + ", take more than 0");

@@ -7,6 +7,9 @@
  * record {@code docs/adr/0003-generations.md}. {@link io.acta.journal.chronicle.JournalFollower} reads what somebody else may be writing
  * ({@code docs/adr/0014-replicas-read-the-files.md}).
  *
+ * <p>What is Chronicle's stands apart from what is a journal's: {@link io.acta.journal.chronicle.SteppedJournal} writes the same files without it, for
+ * simulations ({@code docs/adr/0016-simulation-over-java-nio.md}).
+ *
  * <p><b>Threads:</b> the reactor thread recovers, appends and closes; {@code acta-journal-NAME} keeps pages ready and checks that
  * the file is still there; {@code acta-journal-NAME-sync} forces files. <b>Imports:</b> no other package may import Chronicle, and only
  * whoever composes an engine imports this one.

@@ -1,0 +1,62 @@
+package io.acta.bench.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.testkit.Fault;
+import io.acta.testkit.SimulationReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** A few seeds; the thousands are the command's. */
+@Timeout(240)
+class SimulateCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(final String... args) {
+        return new CommandLine(new SimulateCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+
+    @Test
+    void shouldKeepEveryPromise() {
+        assertThat(execute("--seeds", "10")).as("%s%s", out, err).isZero();
+        assertThat(out.toString()).contains("--seed ", "actions", "power loss", "Every promise was kept");
+    }
+
+    @Test
+    void shouldPrintOneObjectAndNothingElse() {
+        assertThat(execute("--seeds", "2", "--seed", "7", "--steps", "100", "--json"))
+                .isZero();
+        assertThat(out.toString().strip())
+                .startsWith("{\"name\":\"simulate\",\"seed\":7,\"seeds\":2,")
+                .endsWith("\"findings\":0}");
+        assertThat(err.toString()).contains("--seed 7");
+    }
+
+    @Test
+    void shouldRefuseWrongOptions() {
+        assertThat(execute("--seeds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute("--minutes", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("--seeds");
+    }
+
+    @Test
+    void shouldDoTheSameAgainForTheSameSeedAndMeetEveryFault() {
+        final Set<Fault> met = EnumSet.noneOf(Fault.class);
+        for (long seed = 1; seed <= 12; seed++) {
+            final SimulationReport first =
+                    SimulateCommand.simulation().seed(seed).run();
+            assertThat(SimulateCommand.simulation().seed(seed).run()).hasToString(first.toString());
+            met.addAll(first.faults().keySet());
+        }
+        assertThat(met).isEqualTo(Fault.survivable());
+    }
+}
