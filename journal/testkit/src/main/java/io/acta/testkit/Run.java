@@ -150,7 +150,10 @@ final class Run {
             world.happened(Fault.PROMOTION);
             writer.promote(standby.promoted(writer::whileWaiting), standby.process());
         } else {
-            damage(Fault.DAMAGED_JOURNAL);
+            if (!world.truth.isPowerLost()) {
+                // The mark on the disk may be older than what was synced last, and damage to that is then no loss that shows.
+                damage(Fault.DAMAGED_JOURNAL);
+            }
             damage(Fault.DAMAGED_SNAPSHOT);
             writer.launch();
         }

@@ -75,6 +75,11 @@ final class Truth {
         return syncedBatch;
     }
 
+    /** Whether power was lost and no launch has recovered since. */
+    boolean isPowerLost() {
+        return isPowerLost;
+    }
+
     boolean isRetired() {
         return retiredBatch > 0;
     }

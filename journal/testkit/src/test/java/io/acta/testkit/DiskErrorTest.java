@@ -1,6 +1,7 @@
 package io.acta.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.Engine;
 import io.acta.engine.EngineContext;
@@ -71,6 +72,31 @@ class DiskErrorTest {
             bootId++;
             try (Engine third = launch()) {
                 assertThat(third.position(Level.JOURNALED)).as("seed %d", seed).isEqualTo(5);
+            }
+        }
+    }
+
+    /** The launch that makes the directory is killed before it syncs the directory's name: the next one has to. */
+    @Test
+    void shouldSyncTheNameOfADirectoryThatAKilledLaunchMade() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            disk = new SimulatedDisk(new Random(seed));
+            disk.downAfter(1, 0);
+            assertThatThrownBy(this::launch).hasMessageContaining("machine down");
+            journal.abandon();
+            disk.processDied(process);
+            final Engine second = launch();
+            new TallyActions(second.publisher()).voted(1, 1);
+            second.turn();
+            journal.turn();
+            second.turn();
+            assertThat(second.position(Level.SYNCED)).isEqualTo(1);
+            second.abandon();
+            journal.abandon();
+            disk.powerLost();
+            bootId++;
+            try (Engine third = launch()) {
+                assertThat(third.position(Level.JOURNALED)).as("seed %d", seed).isEqualTo(1);
             }
         }
     }

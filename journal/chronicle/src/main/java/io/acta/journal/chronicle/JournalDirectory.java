@@ -2,6 +2,7 @@ package io.acta.journal.chronicle;
 
 import io.acta.engine.journal.JournalException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that a journal's directory is its owner's alone: directories 0700, files 0600, made so rather than changed afterwards. What
@@ -26,6 +29,7 @@ final class JournalDirectory {
     static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalDirectory.class);
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_ATTRIBUTE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Path SELF = Path.of("/proc/self");
@@ -65,6 +69,7 @@ final class JournalDirectory {
             throw new JournalException("journal directory is a file: " + directory + ": give the path of a directory");
         }
         checkOwner(directory);
+        syncName(directory);
         if (POSIX) {
             final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
             if (permissions.contains(PosixFilePermission.GROUP_WRITE)
@@ -73,6 +78,18 @@ final class JournalDirectory {
                         + PosixFilePermissions.toString(permissions)
                         + ": give the journal a directory of its own, or chmod 700");
             }
+        }
+    }
+
+    /** Whoever made it may have been killed before its name was synced, and all that is in it would go with its name. */
+    private static void syncName(final Path directory) throws IOException {
+        try {
+            if (directory.getParent() != null) {
+                JournalFiles.sync(directory.getParent());
+            }
+        } catch (final AccessDeniedException e) {
+            // A directory that only its owner may list was not made by a journal of this user.
+            LOGGER.debug("Not synced: {}", directory.getParent(), e);
         }
     }
 

@@ -8,7 +8,7 @@
  * ({@code docs/adr/0014-replicas-read-the-files.md}).
  *
  * <p>What is Chronicle's stands apart from what is a journal's: {@link io.acta.journal.chronicle.SteppedJournal} writes the same files without it, for
- * simulations ({@code docs/adr/0016-simulation-over-java-nio.md}).
+ * simulations ({@code docs/adr/0017-simulation-over-java-nio.md}).
  *
  * <p><b>Threads:</b> the reactor thread recovers, appends and closes; {@code acta-journal-NAME} keeps pages ready and checks that
  * the file is still there; {@code acta-journal-NAME-sync} forces files. <b>Imports:</b> no other package may import Chronicle, and only
