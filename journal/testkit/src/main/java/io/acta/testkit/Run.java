@@ -151,7 +151,8 @@ final class Run {
             writer.promote(standby.promoted(writer::whileWaiting), standby.process());
         } else {
             if (!world.truth.isPowerLost()) {
-                // The mark on the disk may be older than what was synced last, and damage to that is then no loss that shows.
+                // The mark on the disk may be older than what was synced last, and damage to that is then no loss that
+                // shows.
                 damage(Fault.DAMAGED_JOURNAL);
             }
             damage(Fault.DAMAGED_SNAPSHOT);
