@@ -129,6 +129,7 @@ abstract class DirectoryJournal implements Journal {
             final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress)
             throws IOException {
         JournalDirectory.prepare(directory);
+        JournalDirectory.syncName(directory);
         lock = JournalLock.take(directory);
         JournalDirectory.checkEntries(directory);
         if (!HighWaterMark.exists(directory)

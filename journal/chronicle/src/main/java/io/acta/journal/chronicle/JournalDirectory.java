@@ -69,7 +69,6 @@ final class JournalDirectory {
             throw new JournalException("journal directory is a file: " + directory + ": give the path of a directory");
         }
         checkOwner(directory);
-        syncName(directory);
         if (POSIX) {
             final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
             if (permissions.contains(PosixFilePermission.GROUP_WRITE)
@@ -81,8 +80,8 @@ final class JournalDirectory {
         }
     }
 
-    /** Whoever made it may have been killed before its name was synced, and all that is in it would go with its name. */
-    private static void syncName(final Path directory) throws IOException {
+    /** Makes a directory's name survive power loss: whoever made it may have been killed before its name was synced, and all that is in it would go with its name. */
+    static void syncName(final Path directory) throws IOException {
         try {
             if (directory.getParent() != null) {
                 JournalFiles.sync(directory.getParent());

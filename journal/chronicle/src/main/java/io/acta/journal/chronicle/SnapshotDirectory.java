@@ -87,6 +87,7 @@ public final class SnapshotDirectory implements SnapshotStore {
             JournalDirectory.prepare(directory.getParent());
         }
         JournalDirectory.prepare(directory);
+        JournalDirectory.syncName(directory);
         deleteLeftOver();
         final Path temporary = directory.resolve(
                 name(batchNumber) + '.' + ProcessHandle.current().pid() + ".tmp");
