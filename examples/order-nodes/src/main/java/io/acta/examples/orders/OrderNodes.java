@@ -1,19 +1,22 @@
 package io.acta.examples.orders;
 
-import io.acta.engine.EngineException;
+import io.acta.examples.web.Program;
 import io.acta.journal.chronicle.ChronicleBatchSource;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The command line. Without anything it generates a file of 100,000 orders, imports it and shows a page:
@@ -29,9 +32,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "order-nodes 0.1.0",
         subcommands = {OrderNodes.Run.class, OrderNodes.Generate.class},
-        description = "Orders, customers, stock and shipping as nodes that own their state. Without a command: run.")
-public final class OrderNodes implements Callable<Integer> {
+        description =
+                "Orders, customers, stock and shipping as nodes that own their state. Without a command: run, whose flags run --help lists.")
+public final class OrderNodes {
     private static final Logger LOG = LoggerFactory.getLogger(OrderNodes.class);
+    private static final Set<String> OF_ALL = Set.of("-h", "--help", "-V", "--version");
     private static final String NATS_URL = "NATS_URL";
     private static final int PORT_MAX = 65_535;
     private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
@@ -39,12 +44,16 @@ public final class OrderNodes implements Callable<Integer> {
 
     /** Runs until the process is told to stop. */
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new OrderNodes()).execute(args));
+        System.exit(Program.of(new OrderNodes()).execute(withCommand(args)));
     }
 
-    @Override
-    public Integer call() {
-        return new CommandLine(new Run()).execute();
+    /** @return with {@code run} before them when they begin with none of the commands, nor with a flag that is of all. */
+    static String[] withCommand(final String[] args) {
+        final boolean isRun = args.length == 0 || args[0].startsWith("-") && !OF_ALL.contains(args[0]);
+        if (!isRun) {
+            return args;
+        }
+        return Stream.concat(Stream.of("run"), Stream.of(args)).toArray(String[]::new);
     }
 
     /** Writes an order file. */
@@ -77,6 +86,9 @@ public final class OrderNodes implements Callable<Integer> {
             sortOptions = false,
             description = "Imports a file and serves the page.")
     static final class Run implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
         @Option(
                 names = "--port",
                 defaultValue = "4740",
@@ -133,43 +145,32 @@ public final class OrderNodes implements Callable<Integer> {
         private String natsPrefix;
 
         @Override
-        public Integer call() throws InterruptedException, IOException {
+        public Integer call() throws InterruptedException {
             require(port >= 0 && port <= PORT_MAX, "--port: port=" + port + " is not within 0 to " + PORT_MAX);
             require(linesPerSecond >= 0, "--rate: N=" + linesPerSecond + " is negative");
             require(stock >= 0, "--stock: stock=" + stock + " is negative");
             require(natsPrefix.matches("[A-Za-z0-9_-]{1,40}"), "--nats-prefix: letters, digits, - and _, 40 at most");
+            return Program.run(LOG, this::launch);
+        }
+
+        private RunningNodes launch() throws IOException {
             Files.createDirectories(directory);
             LOG.info("the journal is in {}", directory.toAbsolutePath());
             final Path journal = directory.resolve("journal");
-            final CountDownLatch stopped = new CountDownLatch(1);
-            final RunningNodes nodes;
-            try {
-                nodes = new RunningNodes(
-                        new NodesSettings(
-                                host,
-                                port,
-                                directory,
-                                noImport ? null : fileToImport(),
-                                linesPerSecond,
-                                stock,
-                                natsUrl == null || natsUrl.isBlank() ? null : natsUrl,
-                                natsPrefix),
-                        journal(journal),
-                        new ChronicleBatchSource(journal));
-            } catch (final EngineException | IllegalStateException e) {
-                LOG.error("cannot start: {}", e.getMessage(), e);
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                nodes.close();
-                                stopped.countDown();
-                            },
-                            "shutdown"));
+            final RunningNodes nodes = new RunningNodes(
+                    new NodesSettings(
+                            host,
+                            port,
+                            directory,
+                            noImport ? null : fileToImport(),
+                            linesPerSecond,
+                            stock,
+                            natsUrl == null || natsUrl.isBlank() ? null : natsUrl,
+                            natsPrefix),
+                    journal(journal),
+                    new ChronicleBatchSource(journal));
             LOG.info("serving orders on {}", nodes.web().url());
-            stopped.await();
-            return CommandLine.ExitCode.OK;
+            return nodes;
         }
 
         private Path fileToImport() throws IOException {
@@ -188,7 +189,7 @@ public final class OrderNodes implements Callable<Integer> {
 
         private void require(final boolean holds, final String message) {
             if (!holds) {
-                throw new CommandLine.ParameterException(new CommandLine(this), message);
+                throw new CommandLine.ParameterException(spec.commandLine(), message);
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.acta.examples.stream;
 
+import io.acta.examples.web.Program;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -130,38 +130,20 @@ public final class StreamManager implements Callable<Integer> {
     /** Runs until the process is told to stop. */
     public static void main(final String[] args) {
         System.setProperty("java.awt.headless", "true");
-        System.exit(new CommandLine(new StreamManager()).execute(args));
+        System.exit(Program.of(new StreamManager()).execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException {
         final StreamContext context = context();
-        final AutoCloseable running;
-        try {
+        return Program.run(LOG, () -> {
             LOG.info(
                     "the state is kept in {}",
                     context.directory().toAbsolutePath().normalize());
-            running = context.isFollower()
+            return context.isFollower()
                     ? new FollowingStream(context)
                     : RunningStream.launch(context, journal(context.journalDirectory()));
-        } catch (final RuntimeException e) {
-            LOG.error("cannot start: {}", e.getMessage(), e);
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        final CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, stopped), "shutdown"));
-        stopped.await();
-        return CommandLine.ExitCode.OK;
-    }
-
-    private static void stop(final AutoCloseable running, final CountDownLatch stopped) {
-        try {
-            running.close();
-        } catch (final Exception e) {
-            LOG.error("it did not end in good order", e);
-        } finally {
-            stopped.countDown();
-        }
+        });
     }
 
     private StreamContext context() {

@@ -1,13 +1,13 @@
 package io.acta.examples.voice;
 
 import io.acta.examples.voice.peers.PeerSettings;
+import io.acta.examples.web.Program;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -109,7 +109,7 @@ public final class VoiceRooms implements Callable<Integer> {
 
     /** Runs until the process is told to stop. */
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new VoiceRooms()).execute(args));
+        System.exit(Program.of(new VoiceRooms()).execute(args));
     }
 
     @Override
@@ -131,23 +131,7 @@ public final class VoiceRooms implements Callable<Integer> {
             throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
         }
         LOG.info("journal and secret: {}", directory.toAbsolutePath());
-        final RunningRooms rooms;
-        try {
-            rooms = new RunningRooms(settings, journal(directory));
-        } catch (final RuntimeException e) {
-            LOG.error("cannot start: {}", e.getMessage(), e);
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        final CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            rooms.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
-        stopped.await();
-        return CommandLine.ExitCode.OK;
+        return Program.run(LOG, () -> new RunningRooms(settings, journal(directory)));
     }
 
     /** @return null when there are no others. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 
 /** What a server of voice rooms is told when it starts. Setters give the settings themselves. */
 public final class VoiceSettings {
+    private static final int PORT_MAX = 65_535;
+
     private String host = "127.0.0.1";
     private int port;
     private final Path directory;
@@ -194,6 +196,7 @@ public final class VoiceSettings {
     /** @throws IllegalArgumentException when something makes no sense; names it. */
     public VoiceSettings conclude() {
         require(directory != null, "directory=null; name one for the journal");
+        require(port >= 0 && port <= PORT_MAX, "port=" + port + " is not within 0 to " + PORT_MAX);
         require(
                 heartbeatMs > 0 && evictAfterMs > heartbeatMs,
                 "heartbeatMs=" + heartbeatMs + ", evictAfterMs=" + evictAfterMs + "; the second must be the greater");

@@ -57,7 +57,7 @@ class RoomsSocketTest {
     }
 
     @Test
-    void shouldServeThePageOfARoomThatIsThereAndOfNoOther() {
+    void shouldServeThePageOfARoomAndSayOnItWhenThereIsNone() {
         final Room room = online.makeRoom();
         final HttpResponse<String> page = RoomsOnline.get(online.port(), "/room/" + room.code(), null);
         assertThat(page.statusCode()).isEqualTo(200);
@@ -66,7 +66,9 @@ class RoomsSocketTest {
         assertThat(RoomsOnline.get(online.port(), "/room/AAAAAAAAAAAAAAAAAAAAAA", null)
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(RoomsOnline.get(online.port(), "/room/x", null).statusCode()).isEqualTo(404);
+        final HttpResponse<String> none = RoomsOnline.get(online.port(), "/room/x", null);
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.body()).contains("There is no room of this link");
     }
 
     @Test

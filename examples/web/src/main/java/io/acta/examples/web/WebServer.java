@@ -10,9 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
-import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,10 +72,13 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    /** Javalin has sentences of its own around what the system said. */
     private static String cause(final JavalinException e) {
-        return e instanceof JavalinBindException || !(e.getCause() instanceof IOException)
-                ? e.getMessage()
-                : e.getCause().getMessage();
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
     }
 
     private void configure(final JavalinConfig config) {

@@ -140,7 +140,8 @@ class WebServerTest {
     void shouldSayWhichPortIsTakenAndWhatElseMakesNoSense() {
         assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(server.port())))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
+                .hasMessage("cannot listen on 127.0.0.1:" + server.port()
+                        + ": Address already in use; choose another port or host");
         assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("port=-1");

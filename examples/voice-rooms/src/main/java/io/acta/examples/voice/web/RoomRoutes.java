@@ -128,7 +128,8 @@ final class RoomRoutes {
 
     private void servePage(final Context request) {
         if (directory.room(request.pathParam("code")) == null) {
-            throw new Refusal(404, "there is no room here; it may have been closed");
+            // A person followed an old link: the page says so, by what it is told when it asks for the room.
+            request.status(404);
         }
         request.contentType("text/html; charset=utf-8").result(page);
     }

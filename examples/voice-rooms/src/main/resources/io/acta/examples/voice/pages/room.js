@@ -41,6 +41,8 @@ async function showLobby() {
     const seen = await answer.json();
     if (!answer.ok) {
         $('problem').textContent = seen.error;
+        $('join').hidden = answer.status === 404;
+        $('noRoom').hidden = answer.status !== 404;
         return;
     }
     showTitle(seen.title);

@@ -1,0 +1,84 @@
+package io.acta.examples.web;
+
+import io.acta.engine.journal.JournalException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import picocli.CommandLine;
+
+/**
+ * What the command lines of the example servers share: one line says what was typed or set up wrong and what to do; where the cause is none of
+ * those, its trace stands in the log. On the thread of {@code main}.
+ */
+public final class Program {
+    private Program() {}
+
+    /** @return the command, which answers wrong flags in two lines, not with all of its help. */
+    public static CommandLine of(final Object command) {
+        return new CommandLine(command).setParameterExceptionHandler((e, arguments) -> {
+            final CommandLine at = e.getCommandLine();
+            at.getErr().println(e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
+            at.getErr().println("\"" + at.getCommandSpec().qualifiedName() + " --help\" lists what can be set");
+            return at.getCommandSpec().exitCodeOnInvalidInput();
+        });
+    }
+
+    /**
+     * Starts a server, and closes it when the process is told to stop.
+     *
+     * @param log of the program that starts.
+     * @return the exit code.
+     * @throws CommandLine.ParameterException of the launch, for {@link #of}.
+     */
+    public static int run(final Logger log, final Callable<? extends AutoCloseable> launch)
+            throws InterruptedException {
+        final AutoCloseable running;
+        try {
+            running = launch.call();
+        } catch (final CommandLine.ParameterException | InterruptedException e) {
+            throw e;
+        } catch (final Exception e) {
+            explain(log, e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        final CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(log, running, stopped), "shutdown"));
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void explain(final Logger log, final Exception failure) {
+        final Throwable root = root(failure);
+        if (root instanceof FileSystemException) {
+            log.error(
+                    "cannot start: {}; by --directory, name one that can be made and written",
+                    failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        } else if (root instanceof IOException || root instanceof JournalException) {
+            log.error("cannot start: {}", failure.getMessage());
+        } else {
+            log.error("cannot start: {}", failure.getMessage(), failure);
+        }
+    }
+
+    private static Throwable root(final Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static void stop(final Logger log, final AutoCloseable running, final CountDownLatch stopped) {
+        try {
+            running.close();
+            log.info("stopped in good order");
+        } catch (final Exception e) {
+            log.error("it did not end in good order", e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+}
