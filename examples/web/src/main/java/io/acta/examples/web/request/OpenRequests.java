@@ -14,9 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -35,12 +38,15 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p><b>Threads:</b> asking on any, one call at a time; replies on the subscription's thread, on the asker's when nothing was sent, or on
- * the watch's when time ran out: they must be short and wait for nobody. <b>Errors:</b> what a reply's taker throws is logged, and the others are told still.
+ * the watch's when time ran out: they must be short and wait for nobody. Whoever writes to a client that may not read, as an answer over HTTP does, takes a
+ * future: it is completed on threads of its own, so that no client holds up the outcomes of others. <b>Errors:</b> what a reply's taker throws is logged, and the others are told still.
  */
 public final class OpenRequests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequests.class);
     private static final int OUTPUTS_MAX = 64;
     private static final int LOOKS_PER_LIMIT = 8;
+    private static final int ANSWERERS_MAX = 16;
+    private static final long ANSWERER_IDLE_S = 30;
 
     private final Engine engine;
     private final int openMax;
@@ -50,6 +56,7 @@ public final class OpenRequests implements AutoCloseable {
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final Subscription subscription;
     private final ScheduledExecutorService watch;
+    private final ThreadPoolExecutor answers;
     private final Object lock = new Object();
     /** From anywhere, so that several of these may ask one engine. */
     private long lastCorrelationId = new SecureRandom().nextLong() >>> 2;
@@ -79,8 +86,28 @@ public final class OpenRequests implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.answers = answers(name);
         final long lookNs = Math.max(1_000_000, timeLimitNs / LOOKS_PER_LIMIT);
         watch.scheduleWithFixedDelay(this::endLate, lookNs, lookNs, TimeUnit.NANOSECONDS);
+    }
+
+    /** What waits here is bounded by the requests that may be open. */
+    private static ThreadPoolExecutor answers(final String name) {
+        final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                ANSWERERS_MAX,
+                ANSWERERS_MAX,
+                ANSWERER_IDLE_S,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> {
+                    final Thread thread = new Thread(task, name + "-answers");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                // It ends: whoever is told now is told where it is.
+                (task, ended) -> task.run());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Where facades that are used within {@link #ask} send to; used for nothing else. */
@@ -104,21 +131,35 @@ public final class OpenRequests implements AutoCloseable {
             tell(taker, Reply.without(ReplyStatus.BUSY, "the server is busy: " + openMax + " requests are open"));
             return;
         }
+        final long correlationId;
         final Reply refused;
         synchronized (lock) {
-            refused = closed ? Reply.without(ReplyStatus.ENDED, "the server is ending") : send(call, taker);
+            correlationId = ++lastCorrelationId;
+            // There before the action is: its outcome may be faster than this thread.
+            open.put(correlationId, new Open(taker, System.nanoTime() + timeLimitNs));
+            refused = closed ? Reply.without(ReplyStatus.ENDED, "the server is ending") : send(correlationId, call);
         }
         if (refused != null) {
-            room.release();
-            tell(taker, refused);
+            // Unless its time was over while it waited for room: then it was told.
+            end(correlationId, refused);
         }
     }
 
-    /** The same, with a future; its continuations run where replies are told. */
+    /** The same, with a future; its continuations run on threads for answers, unless it is complete already. */
     public CompletableFuture<Reply> ask(final LongSupplier call) {
+        return answer(taker -> ask(call, taker));
+    }
+
+    /** A future of whatever asks here with a taker; its continuations run on threads for answers, unless it is complete already. */
+    public CompletableFuture<Reply> answer(final Consumer<Consumer<Reply>> asking) {
         final CompletableFuture<Reply> future = new CompletableFuture<>();
-        ask(call, future::complete);
+        asking.accept(reply -> future.completeAsync(() -> reply, answers));
         return future;
+    }
+
+    /** The threads for answers, for continuations of what is completed elsewhere. */
+    public Executor answers() {
+        return answers;
     }
 
     /** Sends bytes that the door looks at. */
@@ -126,19 +167,18 @@ public final class OpenRequests implements AutoCloseable {
         ask(() -> publisher.offer(message, offset, lengthBytes), taker);
     }
 
-    private Reply send(final LongSupplier call, final Consumer<Reply> taker) {
-        final long correlationId = ++lastCorrelationId;
-        // There before the action is: its outcome may be faster than this thread.
-        open.put(correlationId, new Open(taker, System.nanoTime() + timeLimitNs));
-        boolean sent = false;
+    /** @return why it was not sent, null when it was. */
+    private Reply send(final long correlationId, final LongSupplier call) {
+        boolean returned = false;
         try {
             publisher.correlateNext(correlationId);
             final long sequence = call.getAsLong();
-            sent = sequence >= 0;
-            return sent ? null : refusal(sequence);
+            returned = true;
+            return sequence >= 0 ? null : refusal(sequence);
         } finally {
-            if (!sent) {
-                open.remove(correlationId);
+            if (!returned && open.remove(correlationId) != null) {
+                // The call threw, which its caller hears of: there is nothing to tell.
+                room.release();
             }
         }
     }
@@ -194,6 +234,8 @@ public final class OpenRequests implements AutoCloseable {
         watch.shutdownNow();
         subscription.close();
         open.keySet().forEach(id -> end(id, Reply.without(ReplyStatus.ENDED, "the server is ending")));
+        // What was told is said still.
+        answers.shutdown();
     }
 
     private static final class Open {

@@ -150,6 +150,48 @@ class OpenRequestsTest {
     }
 
     @Test
+    void shouldGiveThePlaceBackWhenTheCallThrows() {
+        try (OpenRequests requests = new OpenRequests(engine, "asked", 1, LONG_MS)) {
+            final BankActions actions = new BankActions(requests.publisher());
+            assertThatThrownBy(() -> requests.ask(() -> {
+                        throw new IllegalArgumentException("a fault on purpose");
+                    }))
+                    .hasMessage("a fault on purpose");
+            assertThat(requests.count()).isZero();
+            assertThat(of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)))
+                            .isApplied())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void shouldTellTheOthersWhileAnAnswerWaitsForAClientThatDoesNotRead() throws Exception {
+        final CountDownLatch hold = new CountDownLatch(1);
+        final CountDownLatch held = new CountDownLatch(1);
+        try (OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS)) {
+            final BankActions actions = new BankActions(requests.publisher());
+            // Whatever completes the future waits until there is a continuation to run.
+            final CountDownLatch chained = new CountDownLatch(1);
+            final CompletableFuture<Reply> answered =
+                    requests.answer(taker -> requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD), reply -> {
+                        awaited(chained);
+                        taker.accept(reply);
+                    }));
+            final CompletableFuture<Void> slow = answered.thenAccept(reply -> {
+                held.countDown();
+                awaited(hold);
+            });
+            chained.countDown();
+            assertThat(held.await(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(of(requests.ask(() -> actions.adjusted(1, 1, 0))).isApplied())
+                    .isTrue();
+            assertThat(slow).isNotDone();
+        } finally {
+            hold.countDown();
+        }
+    }
+
+    @Test
     void shouldSayThatItEnds() {
         final OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS);
         final BankActions actions = new BankActions(requests.publisher());
