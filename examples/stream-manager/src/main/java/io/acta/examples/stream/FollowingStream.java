@@ -36,6 +36,7 @@ public final class FollowingStream implements AutoCloseable {
     private final WebServer scraped;
     private final int port;
     private RunningStream promoted;
+    private boolean isPromoted;
     private boolean closed;
 
     /**
@@ -94,7 +95,7 @@ public final class FollowingStream implements AutoCloseable {
 
     /** Makes it the process that leads, when the one that led is gone; it then serves on its own ports whatever a leader serves. */
     private synchronized ObjectNode promote() {
-        if (promoted != null || closed) {
+        if (isPromoted || closed) {
             throw new Refusal(409, "this process does not follow any more");
         }
         final long startNs = System.nanoTime();
@@ -104,6 +105,7 @@ public final class FollowingStream implements AutoCloseable {
         } catch (final EngineException e) {
             throw new Refusal(409, "the process that leads is alive, or its journal cannot be had: " + e.getMessage());
         }
+        isPromoted = true;
         final long tookNs = System.nanoTime() - startNs;
         // The answer goes out over the server that ends now, so that the ports are free for a leader's.
         final Thread thread = new Thread(() -> lead(engine, tookNs), "promotion");
@@ -114,6 +116,11 @@ public final class FollowingStream implements AutoCloseable {
     }
 
     private synchronized void lead(final Engine engine, final long tookNs) {
+        if (closed) {
+            // It was told to end before it led.
+            engine.close();
+            return;
+        }
         context.isFollower(false).ports(port, context.wsPort(), scraped.port());
         http.close();
         scraped.close();

@@ -19,8 +19,6 @@ import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -76,12 +74,6 @@ public final class RunningStream implements AutoCloseable {
             setUp();
             access = Pages.access(context);
             final StateJson state = new StateJson(engine.published());
-            final ExecutorService replies = Executors.newFixedThreadPool(2, task -> {
-                final Thread thread = new Thread(task, "replies");
-                thread.setDaemon(true);
-                return thread;
-            });
-            started.push(replies::shutdown);
             previews = begun(new PreviewSockets(engine, access, state, requests, context.silentAfterMs()));
             begun(new StateAnnouncer(engine, previews::announceState));
             begun(new FrameLoop(engine, previews));
@@ -96,7 +88,7 @@ public final class RunningStream implements AutoCloseable {
             webSockets = begun(Pages.previewServer(context, previews));
             final ReadRoutes reads =
                     new ReadRoutes(state, access, context, this::describe, this::describeMirror, webSockets.port());
-            final WriteRoutes writes = new WriteRoutes(state, access, requests, replies);
+            final WriteRoutes writes = new WriteRoutes(state, access, requests);
             http = begun(Pages.httpServer(context, metrics, routes -> {
                 reads.add(routes);
                 writes.add(routes);

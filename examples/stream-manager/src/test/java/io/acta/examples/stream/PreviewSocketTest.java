@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Previews over real WebSockets, well-behaved and hostile ones. */
 class PreviewSocketTest {
     private static final int SILENT_AFTER_MS = 2_000;
+    private static final int FLOOD_MAX = 10_000;
+    private static final int NO_CODE = -1;
 
     @TempDir
     private Path directory;
@@ -32,7 +34,8 @@ class PreviewSocketTest {
 
     @BeforeEach
     void start() {
-        server = new StreamUnderTest(StreamUnderTest.context(directory).silentAfterMs(SILENT_AFTER_MS));
+        // Nobody is silent for too long but in the one test that is about it: on a busy machine two seconds are soon over.
+        server = new StreamUnderTest(StreamUnderTest.context(directory).silentAfterMs(60_000));
     }
 
     @AfterEach
@@ -112,6 +115,8 @@ class PreviewSocketTest {
 
     @Test
     void shouldAnswerPingsAndTakeAPreviewForGoneThatSendsNone() {
+        server.close();
+        server = new StreamUnderTest(StreamUnderTest.context(directory).silentAfterMs(SILENT_AFTER_MS));
         try (SocketClient alive = server.preview(server.viewer());
                 SocketClient silent = server.preview(server.viewer())) {
             alive.send("ping", "t", 12.5);
@@ -193,7 +198,8 @@ class PreviewSocketTest {
                 try (SocketClient flood = SocketClient.connect(port, path);
                         SocketClient large = SocketClient.connect(port, path);
                         SocketClient bytes = SocketClient.connect(port, path)) {
-                    for (int i = 0; i < 60 && !flood.isClosed(); i++) {
+                    // However slowly this machine runs, at some time so many are said within a second.
+                    for (int i = 0; i < FLOOD_MAX && !flood.isClosed(); i++) {
                         try {
                             flood.send("{\"type\":\"ping\"}");
                         } catch (final RuntimeException e) {
@@ -202,7 +208,8 @@ class PreviewSocketTest {
                     }
                     large.send("{\"type\":\"" + "x".repeat(5_000) + "\"}");
                     bytes.send(new byte[] {1, 2, 3});
-                    assertThat(flood.awaitClose().code()).isEqualTo(CloseCode.POLICY);
+                    // Whose own words break the wire before it has read why it is closed is told no code.
+                    assertThat(flood.awaitClose().code()).isIn(CloseCode.POLICY, NO_CODE);
                     assertThat(large.awaitClose().code()).isEqualTo(CloseCode.TOO_BIG);
                     assertThat(bytes.awaitClose().code()).isEqualTo(CloseCode.UNSUPPORTED);
                 } catch (final CompletionException e) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A whole stream manager on free ports of this machine, with its journal in memory unless said otherwise, and somebody who asks it. */
@@ -20,6 +21,7 @@ final class StreamUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long TOKEN_MS = TimeUnit.HOURS.toMillis(1);
     private static final long TIME_LIMIT_S = 20;
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final RunningStream stream;
 
@@ -118,7 +120,8 @@ final class StreamUnderTest implements AutoCloseable {
             if (System.nanoTime() > deadlineNs) {
                 throw new AssertionError("never came about: " + what);
             }
-            Thread.yield();
+            // Looks again soon, and leaves the processors to the server meanwhile.
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
 

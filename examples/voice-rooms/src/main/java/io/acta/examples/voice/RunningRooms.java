@@ -36,15 +36,20 @@ public final class RunningRooms implements AutoCloseable {
     public RunningRooms(final VoiceSettings settings, final Journal journal) {
         settings.conclude();
         engine = Engine.launch(context(journal));
+        Peers started = null;
         try {
             final long starts = start(settings);
-            peers = settings.peers() == null ? null : new Peers(engine, settings.peers(), () -> server.directory());
+            started = settings.peers() == null ? null : new Peers(engine, settings.peers(), () -> server.directory());
+            peers = started;
             server = new RoomsServer(engine, settings, starts, routes -> {
                 if (peers != null) {
                     peers.addTo(routes);
                 }
             });
         } catch (final RuntimeException e) {
+            if (started != null) {
+                started.close();
+            }
             engine.close();
             throw e;
         }

@@ -10,7 +10,9 @@ import io.acta.examples.web.testing.ServerProcess;
 import io.acta.examples.web.testing.SocketClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +53,8 @@ class VoiceRoomsKillTest {
             traffic.start();
             final long killAt = acknowledged.get() + 500;
             while (acknowledged.get() < killAt && traffic.isAlive()) {
-                Thread.onSpinWait();
+                // Leaves the processors to the server meanwhile.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             assertThat(traffic.isAlive())
                     .as("traffic, when the server is killed")

@@ -53,9 +53,8 @@ public final class FrameLoop implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            final Scene scene = scenes.read();
             try {
-                step(scene);
+                step(scenes.read());
             } catch (final RuntimeException e) {
                 fail(e);
             }

@@ -137,7 +137,8 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
                 isKnown = true;
                 isUp = true;
                 retryNs = RETRY_FIRST_NS;
-            } catch (final RedisException e) {
+            } catch (final RuntimeException e) {
+                // Whatever it was, the thread goes on: without it Redis would fall behind and nobody would hear of it.
                 failed(e);
                 isKnown = false;
                 LockSupport.parkNanos(retryNs);
@@ -153,7 +154,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
             final long startNs = System.nanoTime();
             redis.write(difference);
             latencyNs = System.nanoTime() - startNs;
-        } catch (final RedisException e) {
+        } catch (final RuntimeException e) {
             rows.back(difference);
             throw e;
         }
@@ -166,7 +167,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
         }
     }
 
-    private void failed(final RedisException e) {
+    private void failed(final RuntimeException e) {
         failures = failures + 1;
         lastError = String.valueOf(e.getMessage());
         if (isUp) {
@@ -240,7 +241,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
         LockSupport.unpark(thread);
         try {
             thread.join(JOIN_MS);
-            if (isWhole && isUp && rows.isDirty()) {
+            if (!thread.isAlive() && isWhole && isUp && rows.isDirty()) {
                 write(true);
             }
         } catch (final InterruptedException e) {

@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has previews told the {@code streamState} when it has changed: all that changes within a twentieth of a second in one message, written once for all
@@ -22,6 +24,7 @@ import org.agrona.DirectBuffer;
  * <p><b>Threads:</b> changes come on their subscription's, which only notes them; previews are told on one of its own.
  */
 public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateAnnouncer.class);
     private static final long GATHER_MS = 50;
 
     private final Runnable announce;
@@ -57,7 +60,11 @@ public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
     private void tell() {
         // First, so that what changes while it is read is told again.
         isDue.set(false);
-        announce.run();
+        try {
+            announce.run();
+        } catch (final RuntimeException e) {
+            LOG.error("previews were not told the state; they are when it changes next", e);
+        }
     }
 
     /** Tells nothing more. */

@@ -16,7 +16,6 @@ import io.acta.examples.web.request.ReplyStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,16 +34,13 @@ public final class WriteRoutes {
     private final Access access;
     private final OpenRequests requests;
     private final StreamManagerActions actions;
-    private final Executor replies;
 
-    /** @param replies runs what is told to clients, so that outcomes' thread goes on. */
-    public WriteRoutes(
-            final StateJson state, final Access access, final OpenRequests requests, final Executor replies) {
+    /** Sends by these requests alone. */
+    public WriteRoutes(final StateJson state, final Access access, final OpenRequests requests) {
         this.state = state;
         this.access = access;
         this.requests = requests;
         this.actions = new StreamManagerActions(requests.publisher());
-        this.replies = replies;
     }
 
     /** Adds the routes. */
@@ -168,7 +164,7 @@ public final class WriteRoutes {
     }
 
     private void ask(final Context request, final LongSupplier call, final Supplier<ObjectNode> current) {
-        request.future(() -> requests.ask(call).thenAcceptAsync(reply -> tell(request, reply, current), replies));
+        request.future(() -> requests.ask(call).thenAccept(reply -> tell(request, reply, current)));
     }
 
     private static void tell(final Context request, final Reply reply, final Supplier<ObjectNode> current) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +76,13 @@ final class LetterCarrier implements ReleaseHandler, AutoCloseable {
                 .forEach(peer -> routes.put(
                         peer, new PeerRoute(http, settings, peer, tokens, identity, waiting::contains, this::ended)));
         // What a process before this one has not carried. Nothing is posted meanwhile: nobody is served yet.
-        left(engine).forEach(this::carry);
+        final List<WaitingLetter> left = left(engine);
+        left.forEach(letter -> waiting.add(letter.letterId()));
         subscription = engine.onOutputs("letters", OverflowPolicy.BLOCK, this);
+        // But one's time may have been over before anybody listened: those are not carried.
+        final Set<Long> still = left(engine).stream().map(WaitingLetter::letterId).collect(Collectors.toSet());
+        waiting.retainAll(still);
+        left.stream().filter(letter -> still.contains(letter.letterId())).forEach(this::carry);
     }
 
     private static List<WaitingLetter> left(final Engine engine) {
@@ -95,7 +101,6 @@ final class LetterCarrier implements ReleaseHandler, AutoCloseable {
 
     private void carry(final WaitingLetter letter) {
         final PeerRoute route = routes.get(letter.peer());
-        waiting.add(letter.letterId());
         if (route == null) {
             // Posted by a process that knew a server which this one does not.
             ended(letter.letterId(), LetterEnding.REFUSED);
@@ -108,8 +113,11 @@ final class LetterCarrier implements ReleaseHandler, AutoCloseable {
     public void onOutput(
             final OutputContext context, final DirectBuffer buffer, final int offset, final int lengthBytes) {
         switch (header.wrap(buffer, offset).templateId()) {
-            case LetterWantedDecoder.TEMPLATE_ID ->
-                carry(WaitingLetter.of(wanted.wrapAndApplyHeader(buffer, offset, header)));
+            case LetterWantedDecoder.TEMPLATE_ID -> {
+                final WaitingLetter letter = WaitingLetter.of(wanted.wrapAndApplyHeader(buffer, offset, header));
+                waiting.add(letter.letterId());
+                carry(letter);
+            }
             case LetterAnsweredDecoder.TEMPLATE_ID -> {
                 answered.wrapAndApplyHeader(buffer, offset, header);
                 waiting.remove(answered.letterId());

@@ -119,8 +119,12 @@ final class PeerRoutes {
             return CompletableFuture.completedFuture(null);
         }
         return carrier.outcome(letterId)
-                .thenAccept(ending ->
-                        say(request, ending == LetterEnding.TIMED_OUT ? 504 : 200, body.put("ending", ending.name())));
+                .thenAcceptAsync(
+                        ending -> say(
+                                request,
+                                ending == LetterEnding.TIMED_OUT ? 504 : 200,
+                                body.put("ending", ending.name())),
+                        posted.answers());
     }
 
     private static long letterId(final Reply reply) {
@@ -174,13 +178,16 @@ final class PeerRoutes {
                     // place.
                     return mark != null && mark.number() == number ? mark.ending() : null;
                 })
-                .thenApply(ending -> {
-                    if (ending == null) {
-                        throw new Refusal(
-                                409, "letter " + number + " is older than the newest of its server", "number");
-                    }
-                    return Json.object().put("ending", ending.name()).put("again", isAgain);
-                });
+                // Not on the engine's own thread, which would write to the client and wait until it reads.
+                .thenApplyAsync(
+                        ending -> {
+                            if (ending == null) {
+                                throw new Refusal(
+                                        409, "letter " + number + " is older than the newest of its server", "number");
+                            }
+                            return Json.object().put("ending", ending.name()).put("again", isAgain);
+                        },
+                        arrived.answers());
     }
 
     private static Refusal refusal(final Reply reply) {

@@ -106,6 +106,15 @@ public final class Mixer implements AutoCloseable {
     /** Mixes one frame of every room. */
     void tick() {
         final long tick = ticks + 1;
+        try {
+            mix(tick);
+        } finally {
+            // Also of a tick that failed: the next must begin every room anew.
+            ticks = tick;
+        }
+    }
+
+    private void mix(final long tick) {
         participants.all();
         while (participants.next()) {
             addMember(participants.row(), tick);
@@ -120,7 +129,6 @@ public final class Mixer implements AutoCloseable {
             rooms.values().removeIf(room -> room.lastTick != tick);
             sequences.keySet().removeIf(participantId -> !listeners.isListening(participantId));
         }
-        ticks = tick;
     }
 
     private void addMember(final ParticipantDecoder row, final long tick) {

@@ -157,8 +157,7 @@ final class RoomRoutes {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
         final int lengthBytes = encode(request, "Join", buffer);
         final Joins.Wanted wanted = joins.read(buffer, lengthBytes, request.pathParam("code"));
-        final CompletableFuture<Reply> asked = new CompletableFuture<>();
-        joins.ask(wanted, 0, asked::complete);
+        final CompletableFuture<Reply> asked = requests.answer(taker -> joins.ask(wanted, 0, taker));
         later(request, asked, reply -> {
             final byte[] told = joinSuccess(reply);
             answerRaw(request, new Told(Channels.withToken(told, wanted.sessionToken())).json());
@@ -227,8 +226,8 @@ final class RoomRoutes {
             throw new Refusal(400, refusal, "type");
         }
         Protocol.stamp(buffer, present.participantId(), ParticipantReactor.BY_REQUEST);
-        final CompletableFuture<Reply> asked = new CompletableFuture<>();
-        requests.ask(buffer, 0, lengthBytes, asked::complete);
+        final CompletableFuture<Reply> asked =
+                requests.answer(taker -> requests.ask(buffer, 0, lengthBytes, taker));
         later(
                 request,
                 asked,

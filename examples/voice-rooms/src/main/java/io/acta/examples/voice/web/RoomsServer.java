@@ -62,7 +62,17 @@ public final class RoomsServer implements AutoCloseable {
         outputs = engine.onOutputs("rooms-outputs", OverflowPolicy.BLOCK, socket.channels());
         mixer = new Mixer(engine.published(), speakers, socket.channels()).start();
         final RoomRoutes routes = new RoomRoutes(requests, joins, directory, secrets, rates, this::figures);
-        web = WebServer.start(new WebServerContext()
+        try {
+            web = listen(settings, routes, more);
+        } catch (final RuntimeException e) {
+            closeBehindTheDoor();
+            throw e;
+        }
+    }
+
+    private WebServer listen(
+            final VoiceSettings settings, final RoomRoutes routes, final Consumer<RoutesConfig> more) {
+        return WebServer.start(new WebServerContext()
                 .name("rooms-web")
                 .host(settings.host())
                 .port(settings.port())
@@ -116,8 +126,12 @@ public final class RoomsServer implements AutoCloseable {
 
     @Override
     public void close() {
-        mixer.close();
         web.close();
+        closeBehindTheDoor();
+    }
+
+    private void closeBehindTheDoor() {
+        mixer.close();
         requests.close();
         outputs.close();
         clock.shutdownNow();
