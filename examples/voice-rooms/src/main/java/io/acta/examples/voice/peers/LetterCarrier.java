@@ -80,7 +80,8 @@ final class LetterCarrier implements ReleaseHandler, AutoCloseable {
         left.forEach(letter -> waiting.add(letter.letterId()));
         subscription = engine.onOutputs("letters", OverflowPolicy.BLOCK, this);
         // But one's time may have been over before anybody listened: those are not carried.
-        final Set<Long> still = left(engine).stream().map(WaitingLetter::letterId).collect(Collectors.toSet());
+        final Set<Long> still =
+                left(engine).stream().map(WaitingLetter::letterId).collect(Collectors.toSet());
         waiting.retainAll(still);
         left.stream().filter(letter -> still.contains(letter.letterId())).forEach(this::carry);
     }

@@ -226,8 +226,7 @@ final class RoomRoutes {
             throw new Refusal(400, refusal, "type");
         }
         Protocol.stamp(buffer, present.participantId(), ParticipantReactor.BY_REQUEST);
-        final CompletableFuture<Reply> asked =
-                requests.answer(taker -> requests.ask(buffer, 0, lengthBytes, taker));
+        final CompletableFuture<Reply> asked = requests.answer(taker -> requests.ask(buffer, 0, lengthBytes, taker));
         later(
                 request,
                 asked,

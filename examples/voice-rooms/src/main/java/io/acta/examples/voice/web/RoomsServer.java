@@ -70,8 +70,7 @@ public final class RoomsServer implements AutoCloseable {
         }
     }
 
-    private WebServer listen(
-            final VoiceSettings settings, final RoomRoutes routes, final Consumer<RoutesConfig> more) {
+    private WebServer listen(final VoiceSettings settings, final RoomRoutes routes, final Consumer<RoutesConfig> more) {
         return WebServer.start(new WebServerContext()
                 .name("rooms-web")
                 .host(settings.host())
