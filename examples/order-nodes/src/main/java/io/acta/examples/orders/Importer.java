@@ -92,7 +92,11 @@ public final class Importer {
                 continue;
             }
             in.read(line);
-            last = send(publisher, () -> line.send(actions, fileId, in.lineNumber()));
+            final long sequence = send(publisher, () -> line.send(actions, fileId, in.lineNumber()));
+            if (sequence < 0) {
+                break;
+            }
+            last = sequence;
             if (in.lineNumber() % LINES_PER_PROGRESS == 0) {
                 final long behind = last - engine.position(Level.JOURNALED);
                 progress.accept(in.lineNumber() - 1 - Math.max(0, behind));
@@ -105,12 +109,15 @@ public final class Importer {
         }
     }
 
-    /** Sends until it is taken: a full ring means that the engine is busy, not that a line may be left out. */
+    /** Sends until it is taken: a full ring means that the engine is busy, not that a line may be left out. @return below 0 when it was stopped first. */
     private long send(final Publisher publisher, final LongSupplier call) {
         long sequence = call.getAsLong();
         while (sequence == SinkCode.BACK_PRESSURED && !stopped) {
             waits++;
             sequence = call.getAsLong();
+        }
+        if (sequence == SinkCode.BACK_PRESSURED) {
+            return sequence;
         }
         if (sequence == SinkCode.INVALID) {
             throw new IllegalStateException("the door refused what the reader let in: " + publisher.describeRefusal());

@@ -117,6 +117,9 @@ public final class StateMirror implements AutoCloseable {
                 if (!closed && !AWAY.equals(state)) {
                     LOG.warn("{} is away: {}; it is caught up with when it comes back", url, e.getMessage());
                 }
+            } catch (final RuntimeException e) {
+                // Without this thread the mirror would fall behind and say that it is connected.
+                LOG.error("mirroring to {} failed; it begins again with a new connection", url, e);
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
