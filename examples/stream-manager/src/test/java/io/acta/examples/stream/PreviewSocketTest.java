@@ -34,7 +34,8 @@ class PreviewSocketTest {
 
     @BeforeEach
     void start() {
-        // Nobody is silent for too long but in the one test that is about it: on a busy machine two seconds are soon over.
+        // Nobody is silent for too long but in the one test that is about it: on a busy machine two seconds are soon
+        // over.
         server = new StreamUnderTest(StreamUnderTest.context(directory).silentAfterMs(60_000));
     }
 
