@@ -53,9 +53,9 @@ public final class Program {
     private static void explain(final Logger log, final Exception failure) {
         final Throwable root = root(failure);
         if (root instanceof FileSystemException) {
-            log.error(
-                    "cannot start: {}; by --directory, name one that can be made and written",
-                    failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            // By itself its message is a path alone, and its class says what is wrong with it.
+            final String what = failure == root ? failure.toString() : failure.getMessage();
+            log.error("cannot start: {}; by --directory, name one that can be made and written", what);
         } else if (root instanceof IOException || root instanceof JournalException) {
             log.error("cannot start: {}", failure.getMessage());
         } else {

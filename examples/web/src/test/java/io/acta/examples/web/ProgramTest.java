@@ -47,13 +47,13 @@ class ProgramTest {
     void shouldSayWhatToDoWhenADirectoryCannotBeMade(@TempDir final Path directory) throws Exception {
         final Path file = Files.writeString(directory.resolve("file"), "");
         final int exitCode = runAndFail(() -> {
-            Files.createDirectories(file.resolve("journal"));
+            Files.createDirectories(file);
             return null;
         });
         assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.getArgumentArray()).hasSize(1);
-            assertThat(event.getArgumentArray()[0].toString()).contains(file.toString());
+            assertThat(event.getArgumentArray()[0].toString()).contains(file.toString(), "AlreadyExists");
             assertThat(event.getMessage()).contains("--directory");
             assertThat(event.getThrowable()).isNull();
         });
