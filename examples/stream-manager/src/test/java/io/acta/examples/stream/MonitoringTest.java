@@ -48,13 +48,17 @@ class MonitoringTest {
                 StreamUnderTest server = new StreamUnderTest(
                         StreamUnderTest.context(directory.resolve("data")).redis(redis.url(), "", "monitored:"))) {
             server.post(server.admin(), "/stream/start", "{}");
+            StreamUnderTest.ask(server.stream().port(), null, "MADEUP", "/stream/status", null);
             final String served = StreamUnderTest.ask(server.stream().metricsPort(), null, "GET", "/metrics", null)
                     .response()
                     .body();
             for (final String metric : asked) {
                 assertThat(served).containsPattern("(?m)^" + metric + "[ {]");
             }
-            assertThat(served).contains("route=\"/stream/start\"");
+            assertThat(served)
+                    .contains("route=\"/stream/start\"")
+                    .contains("method=\"OTHER\"")
+                    .doesNotContain("MADEUP");
         }
     }
 }

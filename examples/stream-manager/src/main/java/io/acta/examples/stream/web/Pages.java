@@ -8,6 +8,7 @@ import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.socket.SocketHandler;
 import io.acta.examples.web.socket.SocketLimits;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ public final class Pages {
                         final Endpoint matched = request.endpoints().matchedHttpEndpoint();
                         if (startedNs != null) {
                             metrics.request(
-                                    request.method().name(),
+                                    method(request.method()),
                                     matched == null ? "page" : matched.path,
                                     request.statusCode(),
                                     System.nanoTime() - startedNs);
@@ -52,6 +53,11 @@ public final class Pages {
                     });
                     routes.accept(config);
                 }));
+    }
+
+    /** A stranger may make up methods, as many as it likes: they make no labels. */
+    private static String method(final HandlerType method) {
+        return HandlerType.commonHttp().contains(method) ? method.name() : "OTHER";
     }
 
     /** Previews. */
