@@ -413,7 +413,7 @@ final class EngineLife implements EngineHost {
             leaveToThread();
             return false;
         }
-        if (caller == null && !ThreadEnd.await(thread, this::isCloseGivenUp)) {
+        if (caller == null && !awaitThread()) {
             leaveToThread();
             throw ThreadEnd.notEnded("engine " + context.name(), thread);
         }
@@ -421,11 +421,17 @@ final class EngineLife implements EngineHost {
         return true;
     }
 
+    /** A later close waits anew: the thread may just be coming back. */
+    private boolean awaitThread() {
+        final long nowNs = System.nanoTime();
+        final long givenUpNs =
+                nowNs + Math.max(closeDeadlineNs - nowNs, 0) + ThreadEnd.graceNs(context.closeTimeoutNs());
+        return ThreadEnd.await(thread, () -> isCloseGivenUp(givenUpNs));
+    }
+
     /** Once CLOSED the thread runs nobody else's code any more: its last steps are waited for. */
-    private boolean isCloseGivenUp() {
-        return state != EngineState.CLOSED
-                && !closingJournal
-                && System.nanoTime() - closeDeadlineNs > ThreadEnd.graceNs(context.closeTimeoutNs());
+    private boolean isCloseGivenUp(final long givenUpNs) {
+        return state != EngineState.CLOSED && !closingJournal && System.nanoTime() - givenUpNs > 0;
     }
 
     private synchronized void leaveToThread() {

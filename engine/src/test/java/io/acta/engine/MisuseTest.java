@@ -75,6 +75,34 @@ class MisuseTest {
         bank.engine.close();
     }
 
+    @Test
+    void shouldWaitAnewWhenItIsClosedAgainAfterACloseThatWasGivenUp() throws Exception {
+        final EngineContext context = BankHarness.context(new MemoryJournal()).closeTimeout(10, TimeUnit.MILLISECONDS);
+        final BankHarness bank = BankHarness.launch(context);
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+        bank.engine.query(state -> awaitForEver(held, release));
+        held.await();
+        assertThatThrownBy(bank.engine::close).isInstanceOf(EngineException.class);
+
+        final CompletableFuture<Void> second = new CompletableFuture<>();
+        final Thread closer = new Thread(() -> {
+            try {
+                bank.engine.close();
+                second.complete(null);
+            } catch (final RuntimeException e) {
+                second.completeExceptionally(e);
+            }
+        });
+        closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING && !second.isDone()) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        second.get(10, TimeUnit.SECONDS);
+        assertThat(bank.engine.state()).isEqualTo(EngineState.CLOSED);
+    }
+
     private static Object awaitForEver(final CountDownLatch held, final CountDownLatch release) {
         held.countDown();
         try {
