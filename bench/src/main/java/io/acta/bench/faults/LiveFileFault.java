@@ -123,7 +123,8 @@ final class LiveFileFault implements Fault {
             if (deed != Deed.FILE_REPLACED && deed != Deed.FILE_CUT) {
                 counts.silent(deed + ": opened as if nothing were missing: " + engine);
             }
-            // A copy may be whole, when the engine had stopped before it was taken; and a file that was cut soon after its
+            // A copy may be whole, when the engine had stopped before it was taken; and a file that was cut soon after
+            // its
             // beginning may have lost only room that was allocated ahead.
             for (int i = 1; i <= Counting.PUBLISHERS; i++) {
                 Counting.check(Counting.state(engine, i), told[i], deed + ", opened", counts);
