@@ -354,7 +354,7 @@ abstract class DirectoryJournal implements Journal {
             throw new JournalException("journal is not open: recover it first");
         }
         try {
-            new GenerationIndex(engineId).retire(directory, batchNumber, generation);
+            new GenerationIndex(engineId).retire(directory, batchNumber, generation, syncedBatch());
         } catch (final IOException e) {
             throw new JournalException(
                     "journal up to batch " + batchNumber + " cannot be retired: " + directory + ": " + e

@@ -88,11 +88,15 @@ final class GenerationIndex {
 
     /**
      * Deletes what holds nothing but batches up to this one: generations, and the oldest files of the oldest that is left. Never a file that the
-     * journal still ends in.
+     * journal still ends in, and none before the file that follows it is on the disk: until then power loss could leave the generation without a
+     * beginning, and whoever syncs it still has it in hand.
      *
      * @param current the generation that is appended to.
+     * @param syncedBatch last batch that survives power loss.
      */
-    void retire(final Path directory, final long batchNumber, final int current) throws IOException {
+    void retire(final Path directory, final long batchNumber, final int current, final long syncedBatch)
+            throws IOException {
+        final long coveredBatch = Math.min(batchNumber, syncedBatch - 1);
         final List<Integer> numbers = JournalFiles.generations(directory);
         for (int i = 0; i < numbers.size() && numbers.get(i) <= current; i++) {
             final Path generation = JournalFiles.generationDirectory(directory, numbers.get(i));
@@ -101,7 +105,7 @@ final class GenerationIndex {
                 continue;
             }
             final List<Path> files = JournalFiles.rollFiles(generation);
-            for (int j = 0; j + 1 < files.size() && isCovered(files.get(j + 1), batchNumber); j++) {
+            for (int j = 0; j + 1 < files.size() && isCovered(files.get(j + 1), coveredBatch); j++) {
                 Files.delete(files.get(j));
                 JournalFiles.sync(generation);
             }
