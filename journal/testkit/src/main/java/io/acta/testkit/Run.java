@@ -18,8 +18,8 @@ final class Run {
         this.world = world;
         this.steps = steps;
         clients = new Clients(program, world.random, world.truth);
-        writer = new Writer(world, clients);
         standby = new Standby(world);
+        writer = new Writer(world, clients, standby::die);
         checks = new Checks(world);
     }
 
@@ -137,9 +137,6 @@ final class Run {
 
     private void restart() {
         final Fault last = writer.takeLastCrash();
-        if (last == Fault.POWER_LOSS) {
-            standby.die();
-        }
         if (world.isFull() && world.random.nextBoolean()) {
             world.remedy();
         }

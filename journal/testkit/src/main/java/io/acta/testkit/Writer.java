@@ -19,6 +19,7 @@ final class Writer {
 
     private final World world;
     private final Clients clients;
+    private final Runnable onPowerLost;
     private SteppedJournal journal;
     private Engine engine;
     private Subscription subscription;
@@ -32,9 +33,11 @@ final class Writer {
     private long launches;
     private long launchedAtBatch;
 
-    Writer(final World world, final Clients clients) {
+    /** @param onPowerLost whatever else ran on the machine is gone too: before anybody launches again. */
+    Writer(final World world, final Clients clients, final Runnable onPowerLost) {
         this.world = world;
         this.clients = clients;
+        this.onPowerLost = onPowerLost;
     }
 
     Engine engine() {
@@ -165,6 +168,7 @@ final class Writer {
             world.disk.powerLost();
             world.rebooted();
             world.truth.powerLost();
+            onPowerLost.run();
         }
         lastCrash = fault;
     }
