@@ -20,15 +20,11 @@ class RetirementOfUnsyncedFilesTest {
 
     @Test
     void shouldKeepAFileUntilTheOneAfterItIsSynced() throws IOException {
-        final SteppedJournal journal = new SteppedJournal(new SteppedJournalContext()
-                .directory(parent.resolve("journal"))
-                .fileLengthBytes(2 * BATCH_LENGTH));
+        final SteppedJournal journal = new SteppedJournal(
+                new SteppedJournalContext().directory(parent.resolve("journal")).fileLengthBytes(2 * BATCH_LENGTH));
         try (journal) {
             journal.recover(
-                    BatchFixture.ENGINE_ID,
-                    JournalEnd.EMPTY,
-                    (buffer, offset, length) -> {},
-                    RecoveryProgress.NONE);
+                    BatchFixture.ENGINE_ID, JournalEnd.EMPTY, (buffer, offset, length) -> {}, RecoveryProgress.NONE);
             while (files() == 1) {
                 journal.turn();
                 append(journal);
