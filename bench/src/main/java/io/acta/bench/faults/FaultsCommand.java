@@ -29,9 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Does to an engine what machines, disks, people and clients do: kills, damage, full disks, hostile bytes.",
             "A row for each fault. Exits with 1 when anything acknowledged was lost, doubled or silently wrong, or when"
-                    + " anything took longer than promised. The same seed does the same again.",
-            "",
-            "Faults: ${COMPLETION-CANDIDATES}"
+                    + " anything took longer than promised. The same seed does the same again."
         })
 public final class FaultsCommand implements Callable<Integer> {
     private static final long ROUND_SEED_FACTOR = 0x9E3779B97F4A7C15L;
