@@ -208,17 +208,19 @@ class HostileClientsTest {
 
     @Test
     void shouldLimitConnectionsOfAUserAndOfAnAddress() {
-        final String path = "/rooms/" + room.code() + "/invitations";
-        final String body = RoomsOnline.post(
-                        online.port(), path, ada.sessionToken(), "{\"role\":\"SPEAKER\",\"user\":\"eve\"}")
-                .body();
-        final Room asEve = new Room(room.code(), Json.object(body).path("token").asText());
+        final Room asEve = invited(room, ada, "eve");
         for (int i = 0; i < 3; i++) {
             online.join(asEve, "Eve " + i, true);
         }
         final SocketClient fourth = stranger();
         fourth.send("Join", "roomCode", room.code(), "displayName", "Eve", "authToken", asEve.hostToken());
         assertThat(fourth.await("JoinError").path("reason").asText()).contains("too many connections of this user");
+
+        // A host makes its users' names up: one that it takes from another room uses nothing up there.
+        final Room elsewhere = online.makeRoom();
+        final Joined host = online.join(elsewhere, "Host", true);
+        online.join(invited(elsewhere, host, "eve"), "Another Eve", true);
+
         final List<SocketClient> crowd = new ArrayList<>();
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> {
                     for (int i = 0; i < 60; i++) {
@@ -229,6 +231,16 @@ class HostileClientsTest {
                 .isNotNull();
         crowd.forEach(SocketClient::abort);
         conversation.assertUndisturbed();
+    }
+
+    private Room invited(final Room to, final Joined host, final String user) {
+        final String body = RoomsOnline.post(
+                        online.port(),
+                        "/rooms/" + to.code() + "/invitations",
+                        host.sessionToken(),
+                        "{\"role\":\"SPEAKER\",\"user\":\"" + user + "\"}")
+                .body();
+        return new Room(to.code(), Json.object(body).path("token").asText());
     }
 
     @Test

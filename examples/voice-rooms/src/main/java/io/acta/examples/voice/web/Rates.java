@@ -27,11 +27,11 @@ final class Rates {
         rooms = new RateLimits(settings.roomsPerMinute(), TimeUnit.MINUTES.toNanos(1), KEYS_MAX);
     }
 
-    /** By what name a joiner is counted: its user's, or for a guest its session's. */
+    /** By what name a joiner is counted: its user's within the room, whose host made the name up, or for a guest its session's. */
     String user(final Joins.Wanted wanted) {
         return wanted.isResumption() || wanted.isGuest()
                 ? "session " + Secrets.Session.of(wanted.sessionToken())
-                : wanted.user();
+                : wanted.user() + " of room " + wanted.roomCode();
     }
 
     /** Why one more message may not be said, null when it may. */
