@@ -128,6 +128,8 @@ public final class FollowingStream implements AutoCloseable {
         try {
             promoted = new RunningStream(context, engine, tookNs);
         } catch (final RuntimeException e) {
+            // Another process may lead then: this one lets go of the journal.
+            engine.close();
             LOG.error("cannot lead: {}", e.getMessage(), e);
         }
     }

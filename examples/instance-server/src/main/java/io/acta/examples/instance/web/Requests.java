@@ -52,6 +52,10 @@ final class Requests implements ReleaseHandler {
             case APPLIED -> waiter.onOutcome(AnswerStatus.APPLIED, 0, sequence, "");
             case REJECTED -> waiter.onOutcome(AnswerStatus.REJECTED, code, sequence, Rejection.reason(code));
             case FAILED -> waiter.onOutcome(AnswerStatus.FAILED, 0, sequence, "the server failed; nothing was changed");
+            // No handler here expects a version yet; one that will has its client answered.
+            case CONFLICT ->
+                waiter.onOutcome(
+                        AnswerStatus.REJECTED, code, sequence, "it was changed meanwhile: look again and try again");
             // Clients' actions carry no origin, so this never comes.
             case DUPLICATE -> waiter.onOutcome(AnswerStatus.APPLIED, 0, sequence, "applied before");
         }

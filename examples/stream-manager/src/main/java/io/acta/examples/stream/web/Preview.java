@@ -32,7 +32,7 @@ final class Preview {
     private long windowStartNs = System.nanoTime();
     private int sent;
     private int skipped;
-    private boolean isAdapting;
+    private volatile boolean isAdapting;
 
     Preview(final ClientSocket socket, final long clientId, final Quality quality) {
         this.socket = socket;
@@ -54,6 +54,10 @@ final class Preview {
 
     void quality(final Quality next) {
         quality = next;
+    }
+
+    /** The quality that was asked for on its behalf was taken or refused: it may be asked for again. */
+    void adaptingEnded() {
         isAdapting = false;
     }
 

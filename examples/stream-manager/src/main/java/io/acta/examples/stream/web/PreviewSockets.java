@@ -258,7 +258,9 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
             }
             final Quality better = preview.betterQuality(nowNs);
             if (better != null) {
-                requests.ask(() -> actions.qualityChosen(preview.clientId(), better, YesNo.YES), reply -> {});
+                requests.ask(
+                        () -> actions.qualityChosen(preview.clientId(), better, YesNo.YES),
+                        reply -> preview.adaptingEnded());
             }
         }
     }
