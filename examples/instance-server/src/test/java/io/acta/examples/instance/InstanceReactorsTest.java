@@ -53,7 +53,7 @@ class InstanceReactorsTest {
     }
 
     private Outcome dispatch(final LongSupplier call) {
-        return futures.dispatch(call).orTimeout(10, TimeUnit.SECONDS).join();
+        return futures.dispatch(call).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private void apply(final LongSupplier call) {
@@ -67,7 +67,7 @@ class InstanceReactorsTest {
     }
 
     private <R> R ask(final Function<StateView, R> question) {
-        return engine.query(question).orTimeout(10, TimeUnit.SECONDS).join();
+        return engine.query(question).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private boolean isMuted(final long userId) {

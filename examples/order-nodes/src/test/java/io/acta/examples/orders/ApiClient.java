@@ -13,7 +13,7 @@ import java.time.Duration;
 /** Asks the nodes over HTTP, as a program would. */
 final class ApiClient {
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
     private final String base;
     private final String token;
 
@@ -30,7 +30,7 @@ final class ApiClient {
 
     HttpResponse<String> send(final String method, final String path, final String body) {
         final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

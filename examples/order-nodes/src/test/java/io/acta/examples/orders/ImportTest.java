@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,24 +161,33 @@ class ImportTest {
             Catalogue.bringIn(nodes.engine, STOCK);
             assertThat(nodes.engine.context().ringSlots()).isLessThan(20_000);
             final Importer importer = new Importer(nodes.engine, 0);
-            final CountDownLatch busy = new CountDownLatch(1);
-            final AtomicLong held = new AtomicLong();
+            final CountDownLatch held = new CountDownLatch(1);
             importer.run(
                     file,
                     lines -> {},
-                    // A question holds the engine up until the importer has waited for room.
+                    // A question holds the engine up until the importer has waited for room. No further line is sent before it
+                    // does: what is left of the file is more than the ring takes.
                     progress -> {
-                        if (held.getAndIncrement() == 0) {
+                        if (held.getCount() > 0) {
                             nodes.engine.query(state -> {
+                                held.countDown();
                                 LiveNodes.await(() -> importer.waits() > 0, "the importer to wait");
-                                busy.countDown();
                                 return null;
                             });
+                            awaitLatch(held);
                         }
                     });
-            busy.await();
             assertThat(importer.waits()).isPositive();
             assertSame(nodes, model);
+        }
+    }
+
+    private static void awaitLatch(final CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 

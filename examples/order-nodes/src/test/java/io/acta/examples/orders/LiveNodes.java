@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /** The nodes on a journal in memory, with a clock that the test moves. */
 final class LiveNodes implements AutoCloseable {
     static final long NOT_COMPARED = PaymentReceivedEncoder.seenVersionNullValue();
-    private static final long PATIENCE_S = 30;
+    private static final long PATIENCE_S = 60;
     private static final long LOOK_AGAIN_NS = 3_000_000;
 
     final AtomicLong nowNs = new AtomicLong(TimeUnit.DAYS.toNanos(20_000));

@@ -23,6 +23,8 @@ class OrderNodesKillTest {
     private static final int ORDERS = 10_000;
     private static final long STOCK = 100;
     private static final int KILLS = 2;
+    /** So few that the file's end is many seconds away when the process is killed, however late that is seen. */
+    private static final String LINES_PER_SECOND = "300";
 
     @TempDir
     private Path directory;
@@ -36,10 +38,10 @@ class OrderNodesKillTest {
         final List<Long> placed = new ArrayList<>();
         long acknowledged = 0;
         for (int round = 1; round <= KILLS; round++) {
-            try (ServerProcess server = start(state, file, "900")) {
+            try (ServerProcess server = start(state, file, LINES_PER_SECOND)) {
                 final ApiClient client = client(server);
                 assertThat(settled(client)).isGreaterThanOrEqualTo(acknowledged);
-                final long killAt = acknowledged + 700;
+                final long killAt = acknowledged + 500;
                 while (acknowledged < killAt) {
                     acknowledged = settled(client);
                     placed.add(client.post("orders", "{\"customerId\":1,\"productId\":1,\"quantity\":1}")

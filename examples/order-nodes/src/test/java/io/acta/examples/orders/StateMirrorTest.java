@@ -55,7 +55,7 @@ class StateMirrorTest {
                 told.countDown();
             }
         });
-        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
         watch.unsubscribe();
         return rows;
     }

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +24,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that do what they should not: each is refused, limited or dropped with a reason, while two who talk are measured not to notice. */
-@Timeout(120)
+@Timeout(300)
 class HostileClientsTest {
     private static final long ANSWER_NS_MAX = TimeUnit.SECONDS.toNanos(2);
     private static final int USER_PER_MINUTE = 2_000;
+    private static final long PAUSE_MS = 40;
 
     @TempDir
     private Path directory;
@@ -38,7 +41,8 @@ class HostileClientsTest {
 
     @BeforeEach
     void start() {
-        start(settings -> settings.joinWithinMs(700));
+        // Nobody is put out for being slow to join but in the one test that is about it.
+        start(settings -> settings.joinWithinMs(60_000));
     }
 
     private void restart(final UnaryOperator<VoiceSettings> settings) {
@@ -65,7 +69,7 @@ class HostileClientsTest {
     /** Two who talk all the while: each message is to arrive at the other, none late. */
     private final class Conversation {
         private final AtomicBoolean isOver = new AtomicBoolean();
-        private final List<Long> tookNs = new ArrayList<>();
+        private final List<Long> tookNs = new CopyOnWriteArrayList<>();
         private Throwable failure;
         private final Thread thread = new Thread(this::talk, "conversation");
 
@@ -84,7 +88,8 @@ class HostileClientsTest {
                                     "DataReceived",
                                     told -> told.path("content").asText().equals(content));
                     tookNs.add(System.nanoTime() - start);
-                    Thread.sleep(20);
+                    // The answer sets the pace; the pause keeps them below what a user may send in a minute.
+                    Thread.sleep(PAUSE_MS);
                 }
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -93,10 +98,19 @@ class HostileClientsTest {
             }
         }
 
+        /** Waits until a message that was sent after this call has arrived, and with it whatever was told before it. */
+        void awaitTwoMore() {
+            final int enough = tookNs.size() + 2;
+            while (tookNs.size() < enough && thread.isAlive()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+
+        /** Waits no longer than a message is waited for. */
         void end() {
             isOver.set(true);
             try {
-                thread.join(TimeUnit.SECONDS.toMillis(20));
+                thread.join();
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -170,7 +184,7 @@ class HostileClientsTest {
     }
 
     @Test
-    void shouldLetNobodySpeakBeforeItJoinedAndDropWhoNeverDoes() {
+    void shouldLetNobodySpeakBeforeItJoined() {
         final SocketClient eve = stranger();
         eve.send("SendData", "requestId", "1", "content", "hello?");
         assertThat(eve.await("RequestAnswered").path("reason").asText()).contains("join first");
@@ -178,7 +192,7 @@ class HostileClientsTest {
         eve.await("JoinError");
         eve.send("Join", "sessionToken", "A".repeat(22));
         assertThat(eve.await("JoinError").path("reason").asText()).isEqualTo(Rejection.SESSION_UNKNOWN.reason());
-        assertThat(eve.awaitClose().code()).isEqualTo(1008);
+        eve.abort();
         assertThat(RoomsOnline.post(
                                 online.port(),
                                 "/rooms/" + room.code() + "/messages",
@@ -186,6 +200,15 @@ class HostileClientsTest {
                                 "{\"type\":\"SendData\",\"content\":\"x\"}")
                         .statusCode())
                 .isEqualTo(401);
+        conversation.assertUndisturbed();
+    }
+
+    @Test
+    void shouldDropWhoNeverJoins() {
+        // The two who talk have to join within it too, on whatever machine this is.
+        restart(settings -> settings.joinWithinMs(5_000));
+        final SocketClient.Closed closed = stranger().awaitClose();
+        assertThat(closed.code()).isEqualTo(1008);
         conversation.assertUndisturbed();
     }
 
@@ -245,7 +268,7 @@ class HostileClientsTest {
 
     @Test
     void shouldDropHalfOpenSockets() {
-        restart(settings -> settings.pings(200, 900));
+        restart(settings -> settings.pings(100, 5_000));
         // One that answers no ping, as if its wire had been cut.
         try (RawSocket halfOpen = RawSocket.webSocket(online.port(), "/ws?audio=none")) {
             halfOpen.send(frame("{\"type\":\"Join\",\"roomCode\":\"" + room.code() + "\",\"displayName\":\"Mole\"}"));
@@ -266,9 +289,10 @@ class HostileClientsTest {
                 for (int j = 0; j < 50; j++) {
                     loud.client().send("SendData", "content", much);
                 }
-                // Others keep up.
+                // Others keep up: who talks behind it has read it.
                 loud.apply("SendData", "content", "that was all for now");
                 loud.client().drainTexts();
+                conversation.awaitTwoMore();
             }
             assertThat(count("sockets_slow")).isOne();
             assertThat(deaf.readToEnd()).isPositive();

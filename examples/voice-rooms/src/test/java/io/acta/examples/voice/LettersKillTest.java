@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers as child processes, each killed while letters are under way. Reader and writer live by requests and polling alone. */
-@Timeout(120)
+@Timeout(300)
 class LettersKillTest {
     private static final Pattern READY = Pattern.compile("voice rooms on http://[^:]+:(\\d+)/");
     private static final int LETTERS = 20;
-    private static final long PATIENCE_S = 30;
+    private static final long PATIENCE_S = 60;
 
     @TempDir
     private Path directory;
@@ -39,7 +39,7 @@ class LettersKillTest {
                 "--name=" + name,
                 "--peer=" + peer + "=http://127.0.0.1:" + peerPort + "/",
                 "--peer-secret=" + directory.resolve("secret"),
-                "--peer-limits=500,5000,600000");
+                "--peer-limits=5000,60000,600000");
     }
 
     private ServerProcess startWest() {

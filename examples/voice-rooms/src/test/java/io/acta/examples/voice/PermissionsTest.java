@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The permission table, and that reactors keep to it. */
-@Timeout(60)
+@Timeout(180)
 class PermissionsTest {
     private final RoomsHarness rooms = new RoomsHarness();
 

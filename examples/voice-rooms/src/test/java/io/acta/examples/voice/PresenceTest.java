@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who is there: signs of life, lost connections, sessions taken over. */
-@Timeout(60)
+@Timeout(180)
 class PresenceTest {
     private final RoomsHarness rooms = new RoomsHarness();
 

@@ -162,7 +162,7 @@ final class RoomsHarness implements AutoCloseable {
     }
 
     Outcome dispatch(final LongSupplier call) {
-        return futures.dispatch(call).orTimeout(10, TimeUnit.SECONDS).join();
+        return futures.dispatch(call).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     void apply(final LongSupplier call) {
@@ -185,7 +185,7 @@ final class RoomsHarness implements AutoCloseable {
     }
 
     <R> R ask(final Function<StateView, R> question) {
-        return engine.query(question).orTimeout(10, TimeUnit.SECONDS).join();
+        return engine.query(question).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     Role role(final long participantId) {

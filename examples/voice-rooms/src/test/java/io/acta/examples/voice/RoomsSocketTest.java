@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol over real sockets: JSON, SBE frames, requests and polling. */
-@Timeout(60)
+@Timeout(180)
 class RoomsSocketTest {
     @TempDir
     private Path directory;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Rooms: made, filled, talked in, emptied, closed. */
-@Timeout(60)
+@Timeout(180)
 class RoomsTest {
     private static final long NO_VERSION = UpdateStateEncoder.expectedVersionNullValue();
 

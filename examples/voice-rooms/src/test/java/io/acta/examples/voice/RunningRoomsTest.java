@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of rooms that could not be opened. */
-@Timeout(60)
+@Timeout(180)
 class RunningRoomsTest {
     @TempDir
     private Path directory;

@@ -9,10 +9,10 @@ import io.acta.examples.voice.sound.Pcm;
 import io.acta.examples.web.testing.SocketClient;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is heard is decided by the server: clients that send all the same are not heard. */
-@Timeout(60)
+@Timeout(180)
 class SoundEnforcedTest {
     private static final Tone LOW = new Tone(400);
     private static final Tone HIGH = new Tone(1_000);
@@ -32,7 +32,7 @@ class SoundEnforcedTest {
     @TempDir
     private Path directory;
 
-    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final List<Sounding> soundings = new ArrayList<>();
     private RoomsOnline online;
     private Room room;
     private Joined host;
@@ -46,28 +46,12 @@ class SoundEnforcedTest {
 
     @AfterEach
     void close() {
-        isOver.set(true);
+        soundings.forEach(Sounding::close);
         online.close();
     }
 
-    /** Sends a tone, a frame each 20 ms, until the test is over. */
     private void sound(final Joined speaker, final Tone tone) {
-        final Thread thread = new Thread(
-                () -> {
-                    try {
-                        long due = System.nanoTime();
-                        for (int i = 0; !isOver.get(); i++, due += Pcm.FRAME_MS * 1_000_000L) {
-                            LockSupport.parkNanos(due - System.nanoTime());
-                            speaker.client().send(tone.message(i));
-                        }
-                    } catch (final RuntimeException e) {
-                        // The server ended, and with it the connection.
-                        isOver.set(true);
-                    }
-                },
-                "sound of " + speaker.id());
-        thread.setDaemon(true);
-        thread.start();
+        soundings.add(new Sounding(speaker, tone));
     }
 
     /** The next half second that somebody hears in which certain others are, and nobody else. */

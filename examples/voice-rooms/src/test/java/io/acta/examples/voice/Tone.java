@@ -66,17 +66,29 @@ record Tone(double hertz) {
         return file;
     }
 
-    /** Its amplitude in what was heard, by Goertzel's algorithm: the frequency's share of the samples, 0 where there is none of it. */
+    /**
+     * Its mean amplitude in frames that were heard; 0 where there is none of it. Each frame is looked at by itself, and has a whole number of waves of the tones
+     * here: where a frame is missing, on a machine that was busy, no tone seems to be there that is not.
+     */
     double amplitudeIn(final short[] heard) {
+        double sum = 0;
+        for (int from = 0; from < heard.length; from += Pcm.FRAME_SAMPLES) {
+            sum += amplitudeIn(heard, from);
+        }
+        return sum / (heard.length / Pcm.FRAME_SAMPLES);
+    }
+
+    /** By Goertzel's algorithm: the frequency's share of a frame's samples. */
+    private double amplitudeIn(final short[] heard, final int from) {
         final double turn = 2 * Math.cos(2 * Math.PI * hertz / Pcm.SAMPLE_RATE);
         double last = 0;
         double beforeLast = 0;
-        for (final short sample : heard) {
-            final double next = sample + turn * last - beforeLast;
+        for (int i = 0; i < Pcm.FRAME_SAMPLES; i++) {
+            final double next = heard[from + i] + turn * last - beforeLast;
             beforeLast = last;
             last = next;
         }
         final double power = last * last + beforeLast * beforeLast - turn * last * beforeLast;
-        return 2 * Math.sqrt(Math.max(0, power)) / heard.length;
+        return 2 * Math.sqrt(Math.max(0, power)) / Pcm.FRAME_SAMPLES;
     }
 }

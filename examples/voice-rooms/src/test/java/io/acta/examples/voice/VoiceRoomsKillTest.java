@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a child process, killed in the middle of traffic. */
-@Timeout(120)
+@Timeout(300)
 class VoiceRoomsKillTest {
     private static final Pattern READY = Pattern.compile("voice rooms on http://[^:]+:(\\d+)/");
     private static final int ROUNDS = 2;

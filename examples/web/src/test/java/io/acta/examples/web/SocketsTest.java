@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** WebSockets and their bounds over real sockets. */
 class SocketsTest {
+    private static final long PATIENCE_S = 60;
     private static final int MESSAGE_BYTES_MAX = 2000;
     private static final int WAITING_BYTES_MAX = 512 * 1024;
 
@@ -46,11 +47,11 @@ class SocketsTest {
     }
 
     private ClientSocket opened() throws InterruptedException {
-        return echo.opened.poll(15, TimeUnit.SECONDS);
+        return echo.opened.poll(PATIENCE_S, TimeUnit.SECONDS);
     }
 
     private String closed() throws InterruptedException {
-        return echo.closed.poll(15, TimeUnit.SECONDS);
+        return echo.closed.poll(PATIENCE_S, TimeUnit.SECONDS);
     }
 
     @Test
@@ -158,7 +159,8 @@ class SocketsTest {
     @Test
     void shouldDropAClientThatAnswersNoPingButKeepAQuietOneThatDoes() throws Exception {
         server.close();
-        server = start(100, 2_000);
+        // The quiet one is asked a hundred times before its silence would count.
+        server = start(50, 5_000);
         try (SocketClient quiet = connect("quiet");
                 RawSocket dead = RawSocket.webSocket(server.port(), "/echo?user=dead")) {
             assertThat(closed()).startsWith("dead 1008 nothing was heard of you");

@@ -213,7 +213,7 @@ public final class Mixer implements AutoCloseable {
         isClosed = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
+            thread.join(TimeUnit.SECONDS.toMillis(10));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -57,7 +57,7 @@ public final class Load implements Callable<Integer> {
     @Option(
             names = "--drain",
             defaultValue = "10",
-            description = "Seconds to wait for the last answers. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds of silence after which missing answers are given up. Default: ${DEFAULT-VALUE}.")
     private int drainSeconds;
 
     /** Runs. */

@@ -12,6 +12,9 @@ import java.util.function.LongConsumer;
 
 /** One run: connects all clients, sends each action when it is due, waits for the rest, looks at the state. */
 final class LoadRun {
+    private static final long DRAIN_NS_MAX = TimeUnit.MINUTES.toNanos(10);
+    private static final long LOOK_AGAIN_MS = 50;
+
     private final LoadScript script;
     private final URI server;
     private final int clients;
@@ -99,10 +102,20 @@ final class LoadRun {
         progress.accept(total);
     }
 
+    /** As long as something comes, the rest may come too, however slow the machine is; only silence says that it was lost. */
     private void drain() throws InterruptedException {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(drainSeconds);
-        while (!tally.isWhole(script) && System.nanoTime() < deadlineNs) {
-            Thread.sleep(50);
+        final long startNs = System.nanoTime();
+        long told = -1;
+        long toldNs = startNs;
+        while (!tally.isWhole(script) && System.nanoTime() - startNs < DRAIN_NS_MAX) {
+            final long now = tally.acknowledged() + tally.notified();
+            if (now != told) {
+                told = now;
+                toldNs = System.nanoTime();
+            } else if (System.nanoTime() - toldNs >= TimeUnit.SECONDS.toNanos(drainSeconds)) {
+                return;
+            }
+            Thread.sleep(LOOK_AGAIN_MS);
         }
     }
 }

@@ -99,7 +99,7 @@ class LoadTest {
                             "--rate=50",
                             "--warm-up=1",
                             "--seconds=1",
-                            "--drain=2");
+                            "--drain=3");
         }
     }
 

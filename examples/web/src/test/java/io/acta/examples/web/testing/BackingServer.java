@@ -1,13 +1,13 @@
 package io.acta.examples.web.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Assumptions;
  * again on the same port. Where it is not installed the test is skipped, with a line that says what to install.
  */
 public final class BackingServer implements AutoCloseable {
+    private static final int PORT_FIRST = 12_000;
+    private static final int PORT_END = 30_000;
+    private static final int PORT_TRIES = 100;
+
     private final List<String> command;
     private final Pattern ready;
     private final String scheme;
@@ -80,13 +84,21 @@ public final class BackingServer implements AutoCloseable {
         return found;
     }
 
-    /** A port of this machine that nobody listens on. */
+    /**
+     * A port of this machine that nobody listens on, to be listened on later or again. It is below those that the system gives to
+     * connections by itself: one of these might have it by then, that of a client which looks for the server there even.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < PORT_TRIES; i++) {
+            final int port = ThreadLocalRandom.current().nextInt(PORT_FIRST, PORT_END);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (final IOException e) {
+                // Somebody has it: the next one, then.
+                continue;
+            }
         }
+        throw new AssertionError(PORT_TRIES + " ports from " + PORT_FIRST + " on are all taken");
     }
 
     /** Where to find it, {@code redis://127.0.0.1:1234} or {@code nats://…}. */

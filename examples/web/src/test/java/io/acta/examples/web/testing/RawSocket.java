@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RawSocket implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 4096;
-    private static final int TIME_LIMIT_MS = 15_000;
+    private static final int TIME_LIMIT_MS = 60_000;
 
     private final Socket socket = new Socket();
 

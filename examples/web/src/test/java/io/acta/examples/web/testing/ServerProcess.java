@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class ServerProcess implements AutoCloseable {
-    private static final long TIME_LIMIT_S = 60;
+    private static final long TIME_LIMIT_S = 120;
     private static final int LOG_CHARS_MAX = 1 << 20;
 
     private final Process process;

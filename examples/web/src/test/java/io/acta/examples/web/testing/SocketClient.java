@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  */
 public final class SocketClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final long TIME_LIMIT_S = 15;
+    private static final long TIME_LIMIT_S = 60;
     private static final int SEEN_MAX = 50;
     private static final String GONE = "";
 
