@@ -134,7 +134,8 @@ class ImportTest {
         try (LiveNodes nodes = new LiveNodes(journal)) {
             Catalogue.bringIn(nodes.engine, STOCK);
             final Importer importer = new Importer(nodes.engine, 0);
-            // Counted in reports of the importer, since the lines that it has sent may be far ahead of those that it can report as journaled.
+            // Counted in reports of the importer, since the lines that it has sent may be far ahead of those that it
+            // can report as journaled.
             final AtomicLong reports = new AtomicLong();
             final long fileId = importer.run(file, lines -> {}, progress -> {
                 if (reports.incrementAndGet() == 5) {
@@ -165,7 +166,8 @@ class ImportTest {
             importer.run(
                     file,
                     lines -> {},
-                    // A question holds the engine up until the importer has waited for room. No further line is sent before it
+                    // A question holds the engine up until the importer has waited for room. No further line is sent
+                    // before it
                     // does: what is left of the file is more than the ring takes.
                     progress -> {
                         if (held.getCount() > 0) {
