@@ -80,7 +80,7 @@ public final class Engine implements AutoCloseable {
                 context.slotLengthBytes(),
                 context.producerMode() == ProducerMode.MULTI,
                 new LongActionPool(
-                        context.longActionsMax(), context.actionLengthMax() + ActionRecord.HEADERS_LENGTH_MAX),
+                        context.longActionsMax(), context.limits().actionLengthMax() + ActionRecord.HEADERS_LENGTH_MAX),
                 core.reactorWakeUp());
         this.loop = new ReactorLoop(
                 ring,
@@ -96,7 +96,7 @@ public final class Engine implements AutoCloseable {
                 context.batchActionsMax(),
                 context.releaseLevel() == Level.SYNCED);
         this.validator = ActionValidator.of(
-                context.actionLengthMax(),
+                context.limits().actionLengthMax(),
                 context.reactors().stream().map(Reactor::schema).distinct().toArray(Schema[]::new));
         this.life = new EngineLife(core, loop, this::onRecovered);
     }
@@ -200,7 +200,7 @@ public final class Engine implements AutoCloseable {
                 this,
                 ring,
                 validator.newInstance(),
-                context.actionLengthMax(),
+                context.limits().actionLengthMax(),
                 counters.get(EngineCounter.INVALID),
                 counters.get(EngineCounter.BACK_PRESSURED));
     }

@@ -6,6 +6,7 @@ import io.acta.engine.bank.AccountTable;
 import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.RejectionCode;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.release.OverflowPolicy;
@@ -81,10 +82,14 @@ class BoundsTest {
         return new EngineContext()
                 .reactor(new BankKeeper(capacityRows))
                 .journal(journal)
-                .followUpsMax(8, 4_096)
-                .outputsMax(8, 4_096)
-                .timersMax(8, 8)
-                .mutationsMax(32);
+                .limits(EngineLimits.DEFAULT
+                        .followUpsMax(8)
+                        .followUpBytesMax(4_096)
+                        .outputsMax(8)
+                        .outputBytesMax(4_096)
+                        .timersMax(8)
+                        .timersPerBatchMax(8)
+                        .mutationsMax(32));
     }
 
     @Test

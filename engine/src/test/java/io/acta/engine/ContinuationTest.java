@@ -3,6 +3,7 @@ package io.acta.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.RejectionCode;
 import io.acta.engine.works.ItemKeeper;
@@ -83,8 +84,8 @@ class ContinuationTest {
 
     @Test
     void shouldApplyNoMoreThanABatchMay() {
-        final EngineContext context =
-                WorksHarness.context(journal, new ItemKeeper(), new JobKeeper()).continuationsMax(100, 2);
+        final EngineContext context = WorksHarness.context(journal, new ItemKeeper(), new JobKeeper())
+                .limits(EngineLimits.DEFAULT.continuationRows(100).continuationsPerBatchMax(2));
         try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
             works.inOneBatch(() -> {
                 for (int i = 1; i <= 5; i++) {
@@ -100,8 +101,8 @@ class ContinuationTest {
 
     @Test
     void shouldRejectAnActionThatPutsOffMoreThanMayWait() {
-        final EngineContext context =
-                WorksHarness.context(journal, new ItemKeeper(), new JobKeeper()).continuationsMax(2, 2);
+        final EngineContext context = WorksHarness.context(journal, new ItemKeeper(), new JobKeeper())
+                .limits(EngineLimits.DEFAULT.continuationRows(2).continuationsPerBatchMax(2));
         try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
             works.inOneBatch(() -> {
                 for (int i = 1; i <= 3; i++) {

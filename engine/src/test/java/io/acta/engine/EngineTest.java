@@ -12,6 +12,7 @@ import io.acta.engine.bank.NotedEncoder;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.counters.EngineCounters;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.OutcomeStatus;
@@ -192,8 +193,9 @@ class EngineTest {
 
     @Test
     void shouldCarryActionsOfAnyLengthUpToTheLimit() {
-        try (BankHarness bank = BankHarness.launch(
-                BankHarness.context(new MemoryJournal()).actionLengthMax(5_000).longActionsMax(2))) {
+        try (BankHarness bank = BankHarness.launch(BankHarness.context(new MemoryJournal())
+                .limits(EngineLimits.DEFAULT.actionLengthMax(5_000))
+                .longActionsMax(2))) {
             bank.actions.accountOpened(7, 1, Tier.BASIC);
             for (int length = 0; length < 4_950; length += 37) {
                 note(bank, 7, length);

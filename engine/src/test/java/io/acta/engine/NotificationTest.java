@@ -6,6 +6,7 @@ import io.acta.engine.bank.AccountDecoder;
 import io.acta.engine.bank.AccountTable;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OutcomeStatus;
@@ -122,8 +123,9 @@ class NotificationTest {
         // One action a batch and so one change of the account for each: the log of 64 KiB is full long before the loop
         // ends.
         final EngineContext context = BankHarness.context(new MemoryJournal())
-                .releaseLogs(1 << 20, 1 << 16)
-                .outputsMax(8, 1024)
+                .outputLogBytes(1 << 20)
+                .changeLogBytes(1 << 16)
+                .limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(1024))
                 .ringSlots(64)
                 .batchActionsMax(1);
         try (BankHarness bank = BankHarness.launch(context)) {

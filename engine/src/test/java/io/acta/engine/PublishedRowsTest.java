@@ -279,7 +279,7 @@ class PublishedRowsTest {
         final EngineContext context =
                 context(journal).clock(now::get).releaseLevel(level).batchActionsMax(1 + program.nextInt(2_000));
         if (level == Level.SYNCED) {
-            context.releaseLogs(32 << 20, 1 << 16);
+            context.outputLogBytes(32 << 20).changeLogBytes(1 << 16);
         }
         try (BankHarness bank = BankHarness.launch(context)) {
             final AccountReader reader = new AccountReader(bank.engine.published());

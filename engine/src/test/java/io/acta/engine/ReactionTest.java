@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.RejectionCode;
 import io.acta.engine.works.ItemCursor;
@@ -204,7 +205,8 @@ class ReactionTest {
 
     @Test
     void shouldEndACascadeAfterAsManyRoundsAsABatchMayHave() {
-        final EngineContext context = WorksHarness.context(journal, reactors()).reactionRoundsMax(5);
+        final EngineContext context =
+                WorksHarness.context(journal, reactors()).limits(EngineLimits.DEFAULT.reactionRoundsMax(5));
         try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
             works.journaled(works.actions.tangled(4));
             assertThat(depth(works)).as("told at 4, 3, 2, 1 and 0").isZero();
@@ -218,7 +220,8 @@ class ReactionTest {
             works.journaled(works.actions.set(1, OTHER, 1));
             assertThat(depth(works)).as("nobody is told of it again").isEqualTo(5);
         }
-        final EngineContext again = WorksHarness.context(journal, reactors()).reactionRoundsMax(7);
+        final EngineContext again =
+                WorksHarness.context(journal, reactors()).limits(EngineLimits.DEFAULT.reactionRoundsMax(7));
         try (WorksHarness works = new WorksHarness(again, new AtomicLong(1_000))) {
             assertThat(depth(works)).as("replayed within the bound of then").isEqualTo(5);
         }
@@ -233,8 +236,9 @@ class ReactionTest {
     @Test
     void shouldBoundWhatAllReactionsOfABatchPutOut() {
         final EngineContext context = WorksHarness.context(journal, reactors())
-                .outputsMax(8, 256)
-                .releaseLogs(1 << 16, 1 << 16)
+                .limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(256))
+                .outputLogBytes(1 << 16)
+                .changeLogBytes(1 << 16)
                 .batchActionsMax(200);
         try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
             works.inOneBatch(() -> {

@@ -15,6 +15,7 @@ import io.acta.engine.bank.Tier;
 import io.acta.engine.bank.TransferredDecoder;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.ActionContext;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.release.OutputContext;
@@ -158,8 +159,10 @@ class RoutingTest {
     @Test
     void shouldRejectAnActionWhoseRoutesAreLongerThanItsOutputsMayBe() {
         final List<String> outcomes = new ArrayList<>();
-        try (Engine engine = Engine.launch(
-                new EngineContext().reactor(new Rooms()).outputsMax(10, 256).journal(new MemoryJournal()))) {
+        try (Engine engine = Engine.launch(new EngineContext()
+                .reactor(new Rooms())
+                .limits(EngineLimits.DEFAULT.outputsMax(10).outputBytesMax(256))
+                .journal(new MemoryJournal()))) {
             engine.onOutputs(
                     "server",
                     OverflowPolicy.BLOCK,

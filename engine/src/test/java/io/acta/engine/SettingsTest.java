@@ -9,6 +9,7 @@ import io.acta.engine.bank.LedgerKeeper;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.RejectionCode;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
@@ -24,17 +25,20 @@ class SettingsTest {
     @Test
     void shouldReplayUnderAnyContextWithTheLimitsThatWereInForce() {
         final MemoryJournal journal = new MemoryJournal();
-        try (BankHarness small = BankHarness.launch(context(journal, 3).followUpsMax(4, 1_024))) {
+        try (BankHarness small = BankHarness.launch(
+                context(journal, 3).limits(EngineLimits.DEFAULT.followUpsMax(4).followUpBytesMax(1_024)))) {
             final List<String> outcomes = openTenAndStorm(small, 0);
             assertThat(outcomes).contains("3 APPLIED", "4 REJECTED " + RejectionCode.TABLE_FULL);
             assertThat(outcomes).contains("11 REJECTED " + RejectionCode.FOLLOW_UPS);
         }
-        try (BankHarness large = BankHarness.launch(context(journal, 1_000).followUpsMax(100, 65_536))) {
+        try (BankHarness large = BankHarness.launch(context(journal, 1_000)
+                .limits(EngineLimits.DEFAULT.followUpsMax(100).followUpBytesMax(65_536)))) {
             final List<String> outcomes = openTenAndStorm(large, 100);
             assertThat(outcomes).contains("12 APPLIED", "21 APPLIED", "22 APPLIED");
         }
         final long rows;
-        try (BankHarness small = BankHarness.launch(context(journal, 5).followUpsMax(2, 1_024))) {
+        try (BankHarness small = BankHarness.launch(
+                context(journal, 5).limits(EngineLimits.DEFAULT.followUpsMax(2).followUpBytesMax(1_024)))) {
             rows = size(small);
             assertThat(rows).as("rows over the capacity stay").isEqualTo(13);
             final List<String> outcomes = openTenAndStorm(small, 200);
@@ -43,8 +47,13 @@ class SettingsTest {
         }
 
         final ReplayTrace one = replay(context(journal, 1));
-        final ReplayTrace two =
-                replay(context(journal, 77).followUpsMax(0, 8).mutationsMax(1).timersMax(1, 1));
+        final ReplayTrace two = replay(context(journal, 77)
+                .limits(EngineLimits.DEFAULT
+                        .followUpsMax(0)
+                        .followUpBytesMax(8)
+                        .mutationsMax(1)
+                        .timersMax(1)
+                        .timersPerBatchMax(1)));
         assertThat(one.firstDifference(two)).isEmpty();
         assertThat(one.size()).isPositive();
         try (BankHarness again = BankHarness.launch(context(journal, 9))) {
@@ -99,13 +108,17 @@ class SettingsTest {
     @Test
     void shouldSayThatTheOutputLogIsTooSmallRatherThanWaitForEver() {
         final MemoryJournal journal = new MemoryJournal();
-        try (BankHarness bank = BankHarness.launch(context(journal, 10).outputsMax(2_000, 1 << 17))) {
+        try (BankHarness bank = BankHarness.launch(context(journal, 10)
+                .limits(EngineLimits.DEFAULT.outputsMax(2_000).outputBytesMax(1 << 17)))) {
             bank.journaled(bank.actions.stormed(1, BankKeeper.OUTPUTS, 2_000));
         }
-        assertThatThrownBy(() -> replay(
-                        context(journal, 10).outputsMax(1, 8).batchActionsMax(1).releaseLogs(1 << 16, 1 << 16)))
+        assertThatThrownBy(() -> replay(context(journal, 10)
+                        .limits(EngineLimits.DEFAULT.outputsMax(1).outputBytesMax(8))
+                        .batchActionsMax(1)
+                        .outputLogBytes(1 << 16)
+                        .changeLogBytes(1 << 16)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("releaseLogs");
+                .hasMessageContaining("outputLogBytes");
     }
 
     private static EngineContext context(final MemoryJournal journal, final int capacityRows) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.snapshot.MemorySnapshotStore;
 import io.acta.engine.works.JobDecoder;
 import io.acta.engine.works.JobKeeper;
@@ -40,7 +41,7 @@ class SnapshotOfWaitingWorkTest {
             final MemoryJournal journal, final MemorySnapshotStore snapshots, final long snapshotEvery) {
         final EngineContext context = WorksHarness.context(
                         journal, new JobKeeper(), new QueueKeeper(QUEUE_ROWS), new NameKeeper())
-                .continuationsMax(100, CONTINUATIONS_PER_BATCH)
+                .limits(EngineLimits.DEFAULT.continuationRows(100).continuationsPerBatchMax(CONTINUATIONS_PER_BATCH))
                 .snapshots(snapshots)
                 .snapshotEvery(snapshotEvery);
         return new WorksHarness(context, new AtomicLong(1_000));

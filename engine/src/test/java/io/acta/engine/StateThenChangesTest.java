@@ -52,8 +52,8 @@ class StateThenChangesTest {
                 .keyOffset(0)
                 .initialRow(new byte[Long.BYTES])
                 .build(table -> table, table -> table);
-        try (BankHarness bank = BankHarness.launch(
-                BankHarness.context(new MemoryJournal()).releaseLogs(8 * 1024 * 1024, CHANGE_LOG_BYTES))) {
+        try (BankHarness bank =
+                BankHarness.launch(BankHarness.context(new MemoryJournal()).changeLogBytes(CHANGE_LOG_BYTES))) {
             bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
             assertThatThrownBy(() ->
                             bank.engine.onState("joiner", OverflowPolicy.BLOCK, new Copy(bank.engine, null), unknown))
@@ -72,7 +72,7 @@ class StateThenChangesTest {
         final int rowsMax = 1024 / rowBytes;
         final List<String> lines = new ArrayList<>();
         try (BankHarness bank = BankHarness.launch(BankHarness.context(new MemoryJournal())
-                .releaseLogs(8 * 1024 * 1024, CHANGE_LOG_BYTES)
+                .changeLogBytes(CHANGE_LOG_BYTES)
                 .joinerBytesMax(1024))) {
             for (int i = 0; i <= rowsMax; i++) {
                 bank.journaled(bank.actions.accountOpened(i, 1, Tier.BASIC));

@@ -8,6 +8,7 @@ import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.LedgerKeeper;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.snapshot.MemorySnapshotStore;
@@ -122,9 +123,10 @@ class TurnsByCallerTest {
         final AtomicInteger waits = new AtomicInteger();
         try (Engine engine = Engine.launch(context()
                 .batchActionsMax(16)
-                .releaseLogs(64 * 1024, 64 * 1024)
+                .outputLogBytes(64 * 1024)
+                .changeLogBytes(64 * 1024)
                 .journal(journal)
-                .outputsMax(16, 1024))) {
+                .limits(EngineLimits.DEFAULT.outputsMax(16).outputBytesMax(1024)))) {
             final Subscription subscription = engine.subscribeToChanges("slow", OverflowPolicy.BLOCK);
             whileWaiting = () -> {
                 waits.incrementAndGet();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.acta.engine.journal.DiscardingJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.works.ItemKeeper;
 import io.acta.engine.works.JobKeeper;
 import io.acta.engine.works.QueueKeeper;
@@ -33,7 +34,7 @@ class WorksAllocationTest {
                 .reactor(new QueueKeeper(10_000))
                 .reactor(new JobKeeper())
                 .reactor(new SummaryKeeper(true))
-                .continuationsMax(1 << 20, 1 << 16)
+                .limits(EngineLimits.DEFAULT.continuationRows(1 << 20).continuationsPerBatchMax(1 << 16))
                 .batchActionsMax(256);
         try (Engine engine = Engine.launch(context)) {
             final Publisher publisher = engine.publisher().backPressureTimeout(10, TimeUnit.SECONDS);

@@ -7,6 +7,7 @@ import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.LedgerKeeper;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.replay.Replayer;
 import io.acta.engine.works.ItemKeeper;
@@ -45,9 +46,12 @@ class WorksReplayPropertyTest {
 
     private static EngineContext context(final MemoryJournal journal) {
         return WorksHarness.context(journal, reactors())
-                .timersMax(1 << 16, 64)
-                .continuationsMax(64, 8)
-                .reactionRoundsMax(10);
+                .limits(EngineLimits.DEFAULT
+                        .timersMax(1 << 16)
+                        .timersPerBatchMax(64)
+                        .continuationRows(64)
+                        .continuationsPerBatchMax(8)
+                        .reactionRoundsMax(10));
     }
 
     @Test

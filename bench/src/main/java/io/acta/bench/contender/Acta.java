@@ -9,6 +9,7 @@ import io.acta.engine.IdleMode;
 import io.acta.engine.Level;
 import io.acta.engine.ProducerMode;
 import io.acta.engine.journal.DiscardingJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.journal.chronicle.ChronicleJournal;
 import io.acta.journal.chronicle.ChronicleJournalContext;
 import io.acta.journal.chronicle.SnapshotDirectory;
@@ -47,8 +48,9 @@ public final class Acta implements Contender {
                                 ? LONG_SLOT_LENGTH_BYTES
                                 : SLOT_LENGTH_BYTES)
                 .batchActionsMax(BATCH_ACTIONS_MAX)
-                .outputsMax(OUTPUTS_MAX, OUTPUT_BYTES_MAX)
-                .releaseLogs(OUTPUT_LOG_BYTES, CHANGE_LOG_BYTES)
+                .limits(EngineLimits.DEFAULT.outputsMax(OUTPUTS_MAX).outputBytesMax(OUTPUT_BYTES_MAX))
+                .outputLogBytes(OUTPUT_LOG_BYTES)
+                .changeLogBytes(CHANGE_LOG_BYTES)
                 .idleMode(IdleMode.YIELDING);
         switch (opening.tier()) {
             case T0 -> context.journal(new DiscardingJournal());

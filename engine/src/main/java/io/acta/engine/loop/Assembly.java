@@ -3,6 +3,7 @@ package io.acta.engine.loop;
 import io.acta.codec.schema.Schema;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.ActionQueue;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.MessageSink;
 import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.Reaction;

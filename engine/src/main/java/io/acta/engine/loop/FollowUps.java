@@ -1,6 +1,7 @@
 package io.acta.engine.loop;
 
 import io.acta.codec.protocol.MessageHeaderDecoder;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.MessageSink;
 import io.acta.engine.reactor.RejectedException;
 import io.acta.engine.reactor.RejectionCode;

@@ -1,5 +1,6 @@
 package io.acta.engine.loop;
 
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.RejectedException;
 import io.acta.engine.reactor.RejectionCode;

@@ -7,6 +7,7 @@ import io.acta.codec.protocol.SettingEncoder;
 import io.acta.codec.protocol.SettingsChangedDecoder;
 import io.acta.codec.protocol.SettingsChangedEncoder;
 import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;

@@ -82,7 +82,7 @@ public final class Replayer implements AutoCloseable {
         batches.onBatch(buffer, offset, lengthBytes);
         if (outputsLost) {
             throw new IllegalStateException("replay: a batch's outputs are more than the output log holds;"
-                    + " set one by releaseLogs(...) that is as large as that of the engine that wrote the journal");
+                    + " set outputLogBytes(...) to one that is as large as that of the engine that wrote the journal");
         }
         outputs.publish(outputs.position());
         while (!subscription.isCaughtUp()) {

@@ -2,6 +2,7 @@ package io.acta.testkit;
 
 import io.acta.engine.EngineContext;
 import io.acta.engine.Level;
+import io.acta.engine.reactor.EngineLimits;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -34,15 +35,21 @@ final class Setting {
                 .name("simulated")
                 .ringSlots(ringSlots)
                 .slotLengthBytes(128)
-                .actionLengthMax(2 * KIB)
                 .longActionsMax(4)
                 .batchActionsMax(batchActions)
-                .outputsMax(64, 8 * KIB)
-                .followUpsMax(64, 8 * KIB)
-                .mutationsMax(512)
-                .timersMax(256, 16)
-                .continuationsMax(256, 8)
-                .releaseLogs(1024 * KIB, 256 * KIB)
+                .limits(EngineLimits.DEFAULT
+                        .actionLengthMax(2 * KIB)
+                        .outputsMax(64)
+                        .outputBytesMax(8 * KIB)
+                        .followUpsMax(64)
+                        .followUpBytesMax(8 * KIB)
+                        .mutationsMax(512)
+                        .timersMax(256)
+                        .timersPerBatchMax(16)
+                        .continuationRows(256)
+                        .continuationsPerBatchMax(8))
+                .outputLogBytes(1024 * KIB)
+                .changeLogBytes(256 * KIB)
                 .releaseLevel(releaseLevel)
                 // Who closes does all that is waited for: real time must not decide anything.
                 .closeTimeout(1, TimeUnit.HOURS);

@@ -2,6 +2,7 @@ package io.acta.examples.orders;
 
 import io.acta.engine.Engine;
 import io.acta.engine.EngineContext;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,11 @@ public final class OrderNodeSet {
 
     /** A context of new nodes; the journal is the caller's to add. */
     public static EngineContext context() {
-        final EngineContext context =
-                new EngineContext().name("orders").continuationsMax(CONTINUATION_ROWS, CONTINUATIONS_PER_BATCH);
+        final EngineContext context = new EngineContext()
+                .name("orders")
+                .limits(EngineLimits.DEFAULT
+                        .continuationRows(CONTINUATION_ROWS)
+                        .continuationsPerBatchMax(CONTINUATIONS_PER_BATCH));
         nodes().forEach(context::reactor);
         return context;
     }
