@@ -409,22 +409,6 @@ class EngineTest {
         }
     }
 
-    @Test
-    void shouldSayWhatIsWrongWithAContext() {
-        assertThatThrownBy(() -> new EngineContext().reactor(new BankKeeper(1)).conclude())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("journal");
-        assertThatThrownBy(() ->
-                        BankHarness.context(new MemoryJournal()).ringSlots(1000).conclude())
-                .hasMessageContaining("ringSlots=1000");
-        assertThatThrownBy(() -> BankHarness.context(new MemoryJournal())
-                        .releaseLevel(Level.APPLIED)
-                        .conclude())
-                .hasMessageContaining("JOURNALED or SYNCED");
-        assertThat(BankHarness.context(new MemoryJournal()).conclude().toString())
-                .contains("ringSlots=16384", "BankKeeper");
-    }
-
     static void drain(final Subscription subscription, final ReleaseRecorder recorder, final int lines) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (recorder.lines().size() < lines) {

@@ -192,18 +192,23 @@ public record EngineLimits(
      */
     public static EngineLimits of(final long[] values) {
         return new EngineLimits(
-                Math.toIntExact(values[0]),
-                Math.toIntExact(values[1]),
-                Math.toIntExact(values[2]),
-                Math.toIntExact(values[3]),
-                Math.toIntExact(values[4]),
-                Math.toIntExact(values[5]),
-                Math.toIntExact(values[6]),
+                saturated(values[0]),
+                saturated(values[1]),
+                saturated(values[2]),
+                saturated(values[3]),
+                saturated(values[4]),
+                saturated(values[5]),
+                saturated(values[6]),
                 values[7],
-                Math.toIntExact(values[8]),
-                Math.toIntExact(values[9]),
-                Math.toIntExact(values[10]),
-                Math.toIntExact(values[11]),
-                Math.toIntExact(values[12]));
+                saturated(values[8]),
+                saturated(values[9]),
+                saturated(values[10]),
+                saturated(values[11]),
+                saturated(values[12]));
+    }
+
+    /** What does not fit an int is beyond every bound, which the constructor says. */
+    private static int saturated(final long value) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
     }
 }
