@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +100,7 @@ public final class WebServer implements AutoCloseable {
             http.setRequestHeaderSize(context.headerBytesMax());
         });
         config.jetty.addConnector(this::connector);
+        config.jetty.modifyServer(server -> server.setHandler(fairness()));
         config.jetty.modifyWebSocketServletFactory(this::addSockets);
         if (context.pages() != null) {
             config.staticFiles.add(files -> {
@@ -110,6 +115,11 @@ public final class WebServer implements AutoCloseable {
         config.routes.exception(Refusal.class, (e, request) -> refuse(request, e.status(), e.getMessage(), e.field()));
         config.routes.exception(
                 HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), e.getMessage(), null));
+        config.routes.exception(EofException.class, (e, request) -> {
+            // It left in the middle of its request: nobody reads the answer, and whoever likes could fill the log.
+            LOG.debug("{} {} was not sent to its end", request.method(), request.path(), e);
+            refuse(request, 400, "the request was not sent to its end", null);
+        });
         config.routes.exception(Exception.class, (e, request) -> {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             refuse(request, 500, "the server failed", null);
@@ -123,6 +133,18 @@ public final class WebServer implements AutoCloseable {
         threads.setName(context.name());
         threads.setDaemon(true);
         return threads;
+    }
+
+    /**
+     * Threads are few, and nobody is to hold all of them: a body is read as it comes, without a thread that waits for it, and answers to one address,
+     * which may not read them, take at most half of the threads at a time.
+     */
+    private Handler.Wrapper fairness() {
+        final ThreadLimitHandler perAddress = new ThreadLimitHandler();
+        perAddress.setThreadLimit(context.threadsMax() / 2);
+        perAddress.setHandler(new EagerContentHandler(
+                new EagerContentHandler.RetainedContentLoaderFactory(context.bodyBytesMax(), 0, false)));
+        return perAddress;
     }
 
     private Connector connector(final Server server, final HttpConfiguration http) {

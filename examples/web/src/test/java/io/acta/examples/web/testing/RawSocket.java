@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A client that does what no library lets one do: opens a WebSocket and then neither reads nor answers, or sends bytes that are no frames.
@@ -14,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 public final class RawSocket implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 4096;
     private static final int TIME_LIMIT_MS = 60_000;
+    private static final int SHORT_FRAME_HEAD_BYTES = 6;
+    private static final int SHORT_FRAME_BYTES_MAX = 125;
+    private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     private final Socket socket = new Socket();
 
@@ -36,7 +42,12 @@ public final class RawSocket implements AutoCloseable {
 
     /** Connects and becomes a WebSocket; then it is for the test to read, or not to. */
     public static RawSocket webSocket(final int port, final String pathAndQuery) {
-        final RawSocket raw = new RawSocket(port);
+        return webSocket(port, pathAndQuery, "127.0.0.1");
+    }
+
+    /** The same from another of this machine's loopback addresses. */
+    public static RawSocket webSocket(final int port, final String pathAndQuery, final String fromAddress) {
+        final RawSocket raw = new RawSocket(port, fromAddress);
         raw.send("GET " + pathAndQuery + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
@@ -60,6 +71,41 @@ public final class RawSocket implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends a text of a WebSocket, masked by zeros. */
+    public RawSocket sendText(final String text) {
+        final byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        if (payload.length > SHORT_FRAME_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "text has " + payload.length + " bytes, not up to " + SHORT_FRAME_BYTES_MAX);
+        }
+        final byte[] frame = new byte[SHORT_FRAME_HEAD_BYTES + payload.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | payload.length);
+        System.arraycopy(payload, 0, frame, SHORT_FRAME_HEAD_BYTES, payload.length);
+        return send(frame);
+    }
+
+    /**
+     * Posts, and reads the answer to its end, so that the connection is good for the next one.
+     *
+     * @param token null for none.
+     * @return the status.
+     */
+    public int post(final String path, final String token, final String body) {
+        send("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "Content-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+        final String head = readHead();
+        final Matcher length = CONTENT_LENGTH.matcher(head);
+        if (!length.find()) {
+            throw new AssertionError("an answer of unknown length: " + head);
+        }
+        for (int left = Integer.parseInt(length.group(1)); left > 0 && read() >= 0; left--) {
+            // The answer's body is of no interest.
+        }
+        return Integer.parseInt(head.substring(STATUS_OFFSET, STATUS_OFFSET + 3));
     }
 
     /** Reads up to the empty line that ends a head of HTTP. */
