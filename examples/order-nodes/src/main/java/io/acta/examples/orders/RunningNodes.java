@@ -6,6 +6,7 @@ import io.acta.engine.EngineException;
 import io.acta.engine.Level;
 import io.acta.engine.journal.BatchSource;
 import io.acta.engine.journal.Journal;
+import io.acta.engine.reactor.SinkCode;
 import io.acta.examples.orders.mirror.StateMirror;
 import io.acta.examples.orders.web.OrdersWeb;
 import io.acta.examples.web.Json;
@@ -74,7 +75,14 @@ final class RunningNodes implements AutoCloseable {
         if (row == null || row.journalId() == 0) {
             final long journalId = new SecureRandom().nextLong() >>> 1 | 1;
             final long sequence = new OrdersActions(engine.publisher()).journalNamed(journalId);
-            engine.await(sequence, Level.JOURNALED, NAME_TIMEOUT_S, TimeUnit.SECONDS);
+            if (sequence < 0 || !engine.await(sequence, Level.JOURNALED, NAME_TIMEOUT_S, TimeUnit.SECONDS)) {
+                throw new EngineException(
+                        "the journal was not given its name: "
+                                + (sequence < 0
+                                        ? SinkCode.name(sequence)
+                                        : "sequence " + sequence + " was not journaled within " + NAME_TIMEOUT_S + " s"),
+                        engine.cause());
+            }
         }
     }
 

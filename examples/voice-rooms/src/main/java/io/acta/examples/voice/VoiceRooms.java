@@ -67,7 +67,8 @@ public final class VoiceRooms implements Callable<Integer> {
             names = "--connections",
             defaultValue = "1024,1024,8",
             split = ",",
-            paramLabel = "N",
+            paramLabel = "ALL,ADDRESS,USER",
+            hideParamSyntax = true,
             description = "WebSockets in all, from an address, of a user. Default: ${DEFAULT-VALUE}.")
     private int[] connections;
 
@@ -75,7 +76,8 @@ public final class VoiceRooms implements Callable<Integer> {
             names = "--rates",
             defaultValue = "1500,6000,120",
             split = ",",
-            paramLabel = "N",
+            paramLabel = "USER,ADDRESS,ROOMS",
+            hideParamSyntax = true,
             description = "Messages of a user in a minute, of an address in a second; rooms made from an address in a"
                     + " minute. Default: ${DEFAULT-VALUE}.")
     private int[] rates;

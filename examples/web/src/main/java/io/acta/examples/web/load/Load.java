@@ -1,10 +1,12 @@
 package io.acta.examples.web.load;
 
+import io.acta.examples.web.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -62,11 +64,11 @@ public final class Load implements Callable<Integer> {
 
     /** Runs. */
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new Load()).execute(args));
+        System.exit(Program.of(new Load()).execute(args));
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         require(clients > 0 && clients <= 10_000, "--clients: " + clients + " is not within 1 to 10000");
         require(rate > 0 && rate <= 10_000, "--rate: " + rate + " is not within 1 to 10000");
         require(seconds > 0 && seconds <= 3600, "--seconds: " + seconds + " is not within 1 to 3600");
@@ -84,8 +86,23 @@ public final class Load implements Callable<Integer> {
                 .continuousUpdate()
                 .build()) {
             run.run(bar::stepTo);
+        } catch (final IOException | CompletionException e) {
+            return explain(e);
         }
         return report(run);
+    }
+
+    /** What came over the network, or did not; anything else is this program's own fault and is thrown. */
+    private int explain(final Exception failure) {
+        final Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof IOException)) {
+            throw (CompletionException) failure;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("no load: " + cause + "; start the server that speaks " + script
+                        + ", or say by --url where it is (" + url + ")");
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     private int report(final LoadRun run) {

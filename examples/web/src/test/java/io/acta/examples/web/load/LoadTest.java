@@ -6,8 +6,11 @@ import io.acta.examples.web.WebServer;
 import io.acta.examples.web.WebServerContext;
 import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.SocketHandler;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -155,5 +158,23 @@ class LoadTest {
                         .execute("--script=none", "--url=http://127.0.0.1:1/"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("[instance-server, square, voice-rooms]");
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenNoServerIsThere() throws IOException {
+        final int deserted;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            deserted = taken.getLocalPort();
+        }
+        final StringWriter errors = new StringWriter();
+        assertThat(new CommandLine(new Load())
+                        .setOut(new PrintWriter(said))
+                        .setErr(new PrintWriter(errors))
+                        .execute("--script=square", "--url=http://127.0.0.1:" + deserted + "/", "--clients=2"))
+                .isEqualTo(1);
+        assertThat(errors.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("ConnectException", "start the server that speaks square", "--url", ":" + deserted);
     }
 }
