@@ -80,7 +80,8 @@ final class RunningNodes implements AutoCloseable {
                         "the journal was not given its name: "
                                 + (sequence < 0
                                         ? SinkCode.name(sequence)
-                                        : "sequence " + sequence + " was not journaled within " + NAME_TIMEOUT_S + " s"),
+                                        : "sequence " + sequence + " was not journaled within " + NAME_TIMEOUT_S
+                                                + " s"),
                         engine.cause());
             }
         }
