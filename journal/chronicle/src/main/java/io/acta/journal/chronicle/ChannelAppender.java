@@ -47,6 +47,10 @@ final class ChannelAppender implements GenerationAppender {
 
     @Override
     public void append(final long address, final int lengthBytes) throws IOException {
+        if (current != null && current.lengthBytes() < position) {
+            // Writing would make it long enough again, and nobody would see the zeros before.
+            throw WrittenLast.cut(current, position);
+        }
         if (isFileDue()) {
             roll();
         }
@@ -143,7 +147,11 @@ final class ChannelAppender implements GenerationAppender {
         String allocate(final long offset, final long lengthBytes) {
             final ByteBuffer zeros = ByteBuffer.allocate(ZEROS_LENGTH);
             try {
-                long at = Math.max(offset, channel().size());
+                final long length = lengthBytes();
+                if (length < offset) {
+                    throw WrittenLast.cut(this, offset);
+                }
+                long at = length;
                 while (at < offset + lengthBytes) {
                     zeros.clear().limit((int) Math.min(zeros.capacity(), offset + lengthBytes - at));
                     at += channel().write(zeros, at);

@@ -253,11 +253,9 @@ abstract class DirectoryJournal implements Journal {
             throw takenAway(file.path());
         }
         final long position = writer.position();
-        final long length = file.lengthBytes();
         // When another file has taken over meanwhile, the position may be that one's.
-        if (length < position && file == writer.current()) {
-            throw new JournalException("journal file was cut: " + file.path() + " has " + length + " bytes of the "
-                    + position + " written: restore the directory and launch again");
+        if (file.lengthBytes() < position && file == writer.current()) {
+            throw WrittenLast.cut(file, position);
         }
         for (final WatchedFile each : watched) {
             if (!each.stillThere()) {

@@ -31,6 +31,7 @@ final class GenerationWriter implements GenerationAppender {
     private volatile String fault;
     private volatile MappedRollFile current;
     private volatile long position;
+    private final WrittenLast last = new WrittenLast();
 
     GenerationWriter(
             final Path directory,
@@ -53,16 +54,29 @@ final class GenerationWriter implements GenerationAppender {
      * Appends one document.
      *
      * @throws IOException when the file behind it cannot be opened for syncing.
-     * @throws JournalException when Chronicle reported an error and went on.
+     * @throws JournalException when Chronicle reported an error and went on, or somebody cut the file.
      */
     @Override
     public void append(final long address, final int lengthBytes) throws IOException {
         source.set(address, lengthBytes);
+        final Object block = wire == null ? null : wire.bytes().bytesStore();
         appender.writeBytes(source);
+        if (wire != null && (appender.wire() != wire || wire.bytes().bytesStore() != block)) {
+            // Chronicle makes a file long enough before it maps the next block of it: a file that was cut just then has
+            // its
+            // length again, and zeros where batches were.
+            last.check(current);
+        }
         if (appender.wire() != wire) {
             rolled();
         }
-        position = wire.bytes().writePosition();
+        final long end = wire.bytes().writePosition();
+        if (end - lengthBytes < position + RollFileScanner.HEADER_LENGTH) {
+            // Chronicle finds the end by the last header, and where that is gone it writes over what stood there.
+            throw WrittenLast.cut(current, position);
+        }
+        position = end;
+        last.wrote(source, end);
         final String reported = fault;
         if (reported != null) {
             throw new JournalException("Chronicle Queue reported an error in " + current.path() + ": " + reported);
@@ -76,9 +90,9 @@ final class GenerationWriter implements GenerationAppender {
     }
 
     private void rolled() throws IOException {
-        final RollFile last = current;
-        if (last != null) {
-            last.endPosition(position + RollFileScanner.HEADER_LENGTH);
+        final RollFile before = current;
+        if (before != null) {
+            before.endPosition(position + RollFileScanner.HEADER_LENGTH);
         }
         wire = appender.wire();
         final MappedRollFile next =
@@ -129,9 +143,9 @@ final class GenerationWriter implements GenerationAppender {
         try {
             appender.close();
             queue.close();
-            final RollFile last = current;
-            if (last != null && last.stillThere() && position > 0) {
-                JournalFiles.truncate(last.path(), position);
+            final RollFile file = current;
+            if (file != null && file.stillThere() && position > 0) {
+                JournalFiles.truncate(file.path(), position);
             }
         } catch (final IOException e) {
             throw new JournalException(
