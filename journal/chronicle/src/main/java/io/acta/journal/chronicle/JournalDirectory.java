@@ -50,9 +50,7 @@ final class JournalDirectory {
      */
     static void prepare(final Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            if (directory.getParent() != null) {
-                Files.createDirectories(directory.getParent());
-            }
+            makeParents(directory);
             try {
                 create(directory);
                 return;
@@ -78,6 +76,20 @@ final class JournalDirectory {
                         + ": give the journal a directory of its own, or chmod 700");
             }
         }
+    }
+
+    private static void makeParents(final Path directory) throws IOException {
+        final Path parent = directory.getParent();
+        if (parent == null) {
+            return;
+        }
+        for (Path above = parent; above != null; above = above.getParent()) {
+            if (Files.exists(above) && !Files.isDirectory(above)) {
+                throw new JournalException("journal directory lies below a file: " + above + " is no directory, so "
+                        + directory + " cannot be made: give another path, or move the file away");
+            }
+        }
+        Files.createDirectories(parent);
     }
 
     /** Makes a directory's name survive power loss: whoever made it may have been killed before its name was synced, and all that is in it would go with its name. */

@@ -108,6 +108,13 @@ class JournalDirectoryTest {
         assertRefused(new JournalImage(file), "is a file");
     }
 
+    @Test
+    void shouldSayWhatToDoWhenTheDirectoryWouldLieBelowAFile() throws IOException {
+        final Path file = Files.writeString(parent.resolve("above"), "?");
+        assertRefused(new JournalImage(file.resolve("journal")), "below a file: " + file + " is no directory, so");
+        assertRefused(new JournalImage(file.resolve("a").resolve("journal")), "give another path");
+    }
+
     private static void assertRefused(final JournalImage image, final String... words) {
         assertThatThrownBy(() -> image.launch(journal -> {}))
                 .isInstanceOf(JournalException.class)
