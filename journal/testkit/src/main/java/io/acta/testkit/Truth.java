@@ -56,7 +56,17 @@ final class Truth {
         }
     }
 
-    private record Told(long hash, long batchNumber, OutcomeStatus status) {}
+    /**
+     * What was told.
+     *
+     * @param batchNumber the last one that it can be of: that is told when it was synced, and batches were journaled meanwhile.
+     * @param mayDiffer whether it was perhaps of a batch that is lost, and may be told otherwise, or not at all.
+     */
+    private record Told(long hash, long batchNumber, OutcomeStatus status, boolean mayDiffer) {
+        Told doubtful() {
+            return new Told(hash, batchNumber, status, true);
+        }
+    }
 
     Truth(final TraceHash trace) {
         this.trace = trace;
@@ -232,10 +242,11 @@ final class Truth {
         }
         syncedBatch = Math.min(syncedBatch, end.batchNumber());
         sent.tailMap(end.lastSequence(), false).clear();
-        told.entrySet()
-                .removeIf(entry -> entry.getKey().sequence() > end.lastSequence()
-                        || entry.getValue().batchNumber() > end.batchNumber()
-                                && entry.getKey().ordinal() >= ReleaseHandler.TIME_DRIVEN_ORDINAL);
+        told.keySet().removeIf(identity -> identity.sequence() > end.lastSequence());
+        // What time put out after the last action may be of a batch that is there or of one that is lost; what it put
+        // out after an action before is of a batch before the last.
+        told.tailMap(new Identity(end.lastSequence(), ReleaseHandler.TIME_DRIVEN_ORDINAL), true)
+                .replaceAll((identity, what) -> what.batchNumber() > end.batchNumber() ? what.doubtful() : what);
     }
 
     /** Takes what somebody tells, live or again, and holds it against what was told before. */
@@ -276,19 +287,22 @@ final class Truth {
     }
 
     /** Outputs and outcomes told so far that still hold. */
-    int toldCount() {
-        return told.size();
+    long toldCount() {
+        return told.values().stream().filter(what -> !what.mayDiffer()).count();
     }
 
-    private void tell(
-            final String who, final long sequence, final long ordinal, final long hash, final OutcomeStatus status) {
+    /** Somebody tells an output, or an outcome when it has a status. */
+    void tell(final String who, final long sequence, final long ordinal, final long hash, final OutcomeStatus status) {
         trace.fold(sequence).fold(ordinal).fold(hash);
         if (isSideTrip) {
             return;
         }
         final Identity identity = new Identity(sequence, ordinal);
         final long batchNumber = lastBatch() + (attempted == null ? 0 : 1);
-        final Told before = told.putIfAbsent(identity, new Told(hash, batchNumber, status));
+        final Told before = told.get(identity);
+        if (before == null || before.mayDiffer()) {
+            told.put(identity, new Told(hash, batchNumber, status, false));
+        }
         if (before == null && replayedBatch > 0) {
             final Map.Entry<Long, Long> interval = fullyTold.lowerEntry(replayedBatch);
             if (interval != null && interval.getValue() >= replayedBatch) {
@@ -296,7 +310,7 @@ final class Truth {
                         + ", though subscribers were told of later ones");
             }
         }
-        if (before != null && before.hash() != hash) {
+        if (before != null && !before.mayDiffer() && before.hash() != hash) {
             throw new Finding("contradicted: " + (status == null ? "output" : "outcome " + status) + " (" + sequence
                     + ", " + ordinal + ") told by the " + who + " is not what was told before");
         }

@@ -39,6 +39,7 @@ final class World implements DiskFaults {
     private long nowNs = START_NS;
     private long bootId = 1;
     private int processes;
+    private long temporaryFiles;
     private int writeErrorIn;
     private int forceErrorIn;
     private boolean isFull;
@@ -88,7 +89,7 @@ final class World implements DiskFaults {
         settings.accept(context);
         context.clock(() -> nowNs).errorHandler(errors::add).turnsByCaller(whileWaiting);
         if (setting.takesSnapshots()) {
-            context.snapshots(SnapshotDirectory.of(directory));
+            context.snapshots(new SnapshotDirectory(directory.resolve(SnapshotDirectory.NAME), () -> ++temporaryFiles));
         }
         return context;
     }

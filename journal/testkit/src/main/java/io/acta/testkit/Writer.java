@@ -254,6 +254,9 @@ final class Writer {
             if (engine == null) {
                 return;
             }
+            // As the engine has seen it: a batch of time alone is released after it is synced, and has no sequence of
+            // its own to wait for.
+            final boolean isReleased = world.truth.syncedBatch() == world.truth.lastBatch();
             sync();
             if (engine == null) {
                 return;
@@ -262,7 +265,7 @@ final class Writer {
             if (world.isFull() && turn > TURNS_MAX) {
                 return;
             }
-            if (count == 0 && engine.position(Level.SYNCED) == engine.position(Level.ACCEPTED)) {
+            if (count == 0 && isReleased && engine.position(Level.SYNCED) == engine.position(Level.ACCEPTED)) {
                 world.truth.fullyTold(launchedAtBatch, world.truth.lastBatch());
                 return;
             }

@@ -7,12 +7,16 @@ import io.acta.engine.Engine;
 import io.acta.engine.EngineContext;
 import io.acta.engine.EngineState;
 import io.acta.engine.Level;
+import io.acta.engine.Replica;
+import io.acta.engine.ReplicaContext;
+import io.acta.journal.chronicle.ChronicleBatchSource;
 import io.acta.journal.chronicle.SteppedJournal;
 import io.acta.journal.chronicle.SteppedJournalContext;
 import io.acta.testkit.disk.DiskFaults.Operation;
 import io.acta.testkit.disk.DiskFaults.Verdict;
 import io.acta.testkit.disk.SimulatedDisk;
 import io.acta.testkit.tally.TallyActions;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,15 +36,23 @@ class DiskErrorTest {
 
     private Engine launch() {
         disk.process(++process);
+        return Engine.launch(context().journal(journal()));
+    }
+
+    private SteppedJournal journal() {
         journal = new SteppedJournal(new SteppedJournalContext()
                 .directory(disk.root().resolve("journal"))
-                .bootId(bootId));
-        return Engine.launch(new EngineContext()
+                .bootId(bootId)
+                .fileLengthBytes(8 * 1024));
+        return journal;
+    }
+
+    private EngineContext context() {
+        return new EngineContext()
                 .reactor(new TallyKeeper())
-                .journal(journal)
                 .errorHandler(errors::add)
                 .clock(() -> 1_000)
-                .turnsByCaller(journal::turn));
+                .turnsByCaller(() -> journal.turn());
     }
 
     /**
@@ -72,6 +84,42 @@ class DiskErrorTest {
             bootId++;
             try (Engine third = launch()) {
                 assertThat(third.position(Level.JOURNALED)).as("seed %d", seed).isEqualTo(5);
+            }
+        }
+    }
+
+    /** The same for a replica that is promoted: what it has applied already is not on the disk for that. */
+    @Test
+    void shouldWriteAgainWhatAPromotedReplicaHasReadFromThePageCache() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            disk = new SimulatedDisk(new Random(seed));
+            try (Engine engine = launch()) {
+                final TallyActions actions = new TallyActions(engine.publisher());
+                while (!Files.exists(disk.root().resolve("journal/gen-000001/00000002.cq4"))) {
+                    actions.voted(1, 1);
+                    engine.turn();
+                }
+                disk.faults((operation, path) ->
+                        operation == Operation.FORCE && path.endsWith("00000001.cq4") ? Verdict.FAILED : Verdict.DONE);
+                journal.turn();
+                engine.turn();
+                assertThat(engine.state()).isEqualTo(EngineState.HALTED);
+            }
+            disk.faults((operation, path) -> Verdict.DONE);
+            disk.process(++process);
+            final Replica replica = Replica.launch(new ReplicaContext()
+                    .engine(context())
+                    .source(new ChronicleBatchSource(disk.root().resolve("journal"), bootId)));
+            while (replica.turn() > 0) {}
+            final long sequence = replica.position();
+            final Engine second = replica.promote(journal());
+            assertThat(second.position(Level.SYNCED)).isEqualTo(sequence);
+            second.abandon();
+            journal.abandon();
+            disk.powerLost();
+            bootId++;
+            try (Engine third = launch()) {
+                assertThat(third.position(Level.JOURNALED)).as("seed %d", seed).isEqualTo(sequence);
             }
         }
     }

@@ -55,6 +55,12 @@ final class GenerationIndex {
         return before;
     }
 
+    /** Where the journal stands before the first batch of a generation whose beginning was retired; null when its first document is no batch, or the first of all. */
+    JournalEnd batchBefore(final List<Path> files) throws IOException {
+        final JournalEnd end = files.isEmpty() ? null : before(files.get(0));
+        return end != null && end.batchNumber() > 0 ? end : null;
+    }
+
     /** Whether any document stands in these files. */
     boolean isEmpty(final List<Path> files) throws IOException {
         for (final Path file : files) {
@@ -78,12 +84,18 @@ final class GenerationIndex {
                 return new Start(i, end);
             }
         }
+        final Start first = first(files);
+        return first != null && first.end().batchNumber() <= batchNumber ? first : null;
+    }
+
+    /** The first file of a generation; null when there is none, or it begins with nothing that is whole. */
+    Start first(final List<Path> files) throws IOException {
         if (files.isEmpty()) {
             return null;
         }
         look(files.get(0));
         final JournalEnd end = record == null ? before : record.previousEnd();
-        return end != null && end.batchNumber() <= batchNumber ? new Start(0, end) : null;
+        return end == null ? null : new Start(0, end);
     }
 
     /**

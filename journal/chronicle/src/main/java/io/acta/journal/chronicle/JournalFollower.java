@@ -228,6 +228,9 @@ final class JournalFollower implements BatchReader {
             checkStarted();
             return false;
         }
+        if (!batchSeen && !reopened && reopenFirstFile()) {
+            return true;
+        }
         if (fault == null && (stop == Stop.END || stop == Stop.ROLLED) && openNextFile()) {
             return true;
         }
@@ -244,15 +247,20 @@ final class JournalFollower implements BatchReader {
         }
     }
 
+    /** The mark names a batch of a generation in which none was seen: it was made again, and what is open is what the one before left, half a batch perhaps. */
+    private boolean reopenFirstFile() throws IOException {
+        final List<Path> files = JournalFiles.rollFiles(JournalFiles.generationDirectory(directory, generation));
+        if (files.isEmpty()) {
+            return false;
+        }
+        open(files.get(0));
+        recordSeen = false;
+        reopened = true;
+        return true;
+    }
+
     private boolean openNextFile() throws IOException {
         final List<Path> files = JournalFiles.rollFiles(JournalFiles.generationDirectory(directory, generation));
-        if (!batchSeen && !reopened && !files.isEmpty()) {
-            // It may have been made again.
-            open(files.get(0));
-            recordSeen = false;
-            reopened = true;
-            return true;
-        }
         for (final Path next : files) {
             if (next.compareTo(file) > 0) {
                 open(next);

@@ -142,7 +142,7 @@ final class JournalRecovery {
             final List<Path> files = JournalFiles.rollFiles(path);
             final GenerationRecord found = index.record(files);
             final boolean last = i == numbers.size() - 1;
-            if (found == null && last && !holdsDocuments(files)) {
+            if (found == null && last && index.batchBefore(files) == null && !holdsDocuments(files)) {
                 continue;
             }
             if (found == null && i == 0) {
@@ -150,8 +150,7 @@ final class JournalRecovery {
                 if (index.isEmpty(files)) {
                     continue;
                 }
-                final JournalEnd before = index.before(files.get(0));
-                if (before != null && before.batchNumber() > 0) {
+                if (index.batchBefore(files) != null) {
                     generations.add(new Generation(number, path, files, null));
                     continue;
                 }
@@ -183,7 +182,9 @@ final class JournalRecovery {
                                 + (from.batchNumber() + 1));
             }
             final Generation generation = generations.get(last);
-            final GenerationIndex.Start found = index.start(generation.files(), from.batchNumber());
+            final GenerationIndex.Start found = later.isEmpty()
+                    ? startOfUnsynced(generation.files())
+                    : index.start(generation.files(), from.batchNumber());
             if (found == null) {
                 later.add(0, generation);
             } else {
@@ -218,6 +219,19 @@ final class JournalRecovery {
         chain = new BatchChain(engineId, start);
     }
 
+    /**
+     * In the last generation: what is not known to be on the disk is read too, and so written again, whoever has applied it; the generations before were
+     * synced when the last one was begun.
+     */
+    private GenerationIndex.Start startOfUnsynced(final List<Path> files) throws IOException {
+        final GenerationIndex.Start needed = index.start(files, from.batchNumber());
+        if (needed == null || needed.fileIndex() == 0 || syncedBatch >= from.batchNumber()) {
+            return needed;
+        }
+        final GenerationIndex.Start unsynced = index.start(files, syncedBatch);
+        return unsynced == null ? index.first(files) : unsynced;
+    }
+
     /** All generations were retired but the last, and that was lost to a power cut before its first batch was synced. */
     private JournalEnd startWithoutGenerations() {
         if (from.batchNumber() > 0) {
@@ -250,7 +264,7 @@ final class JournalRecovery {
                 + JournalFiles.generationDirectory(directory, Math.max(1, number)) + " is missing" + why + ADVICE);
     }
 
-    /** A generation whose opening was cut short holds one document at most, and that is its record. */
+    /** A generation whose opening was cut short holds one document at most, which is its record, whole or not: no batch. */
     private boolean holdsDocuments(final List<Path> files) throws IOException {
         final int[] count = new int[1];
         for (final Path file : files) {

@@ -8,8 +8,12 @@ import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +75,49 @@ class JournalFollowerTest {
         final JournalEnd beyond = new JournalEnd(19, 19, 19_000, 7);
         try (BatchReader reader = source(image).follow(BatchFixture.ENGINE_ID, beyond)) {
             assertThatThrownBy(() -> poll(reader, 100)).hasMessageContaining("ends at batch 18");
+        }
+    }
+
+    /** A writer was killed in its first batch: the next launch makes the generation again, and the follower has the old file open. */
+    @Test
+    void shouldLookAgainWhenAGenerationIsMadeAgainAfterHalfABatch() throws IOException {
+        final Path directory = parent.resolve("journal");
+        final SteppedJournal killed = steppedJournal();
+        recover(killed);
+        try (BatchReader reader =
+                new ChronicleBatchSource(directory, 1).follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
+            assertThat(poll(reader, 10)).isZero();
+            writeHalfADocument(JournalFiles.generationDirectory(directory, 1));
+            assertThat(poll(reader, 10)).isZero();
+            killed.abandon();
+
+            try (SteppedJournal next = steppedJournal()) {
+                recover(next);
+                final BatchFixture batches = new BatchFixture(1 << 16).from(JournalEnd.EMPTY);
+                next.append(batches.buffer(), 0, batches.next(500));
+                assertThat(poll(reader, 10)).isEqualTo(1);
+            }
+        }
+    }
+
+    private SteppedJournal steppedJournal() {
+        return new SteppedJournal(
+                new SteppedJournalContext().directory(parent.resolve("journal")).bootId(1));
+    }
+
+    private static void recover(final SteppedJournal journal) {
+        journal.recover(
+                BatchFixture.ENGINE_ID, JournalEnd.EMPTY, (buffer, offset, length) -> {}, RecoveryProgress.NONE);
+    }
+
+    private static void writeHalfADocument(final Path generation) throws IOException {
+        final Path file = JournalFiles.rollFiles(generation).get(0);
+        final RollFileScanner scanner = new RollFileScanner();
+        scanner.scan(file, (buffer, offset, length, fileOffset) -> true);
+        final ByteBuffer half = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
+        half.putInt(0, RollFileScanner.INCOMPLETE_BIT | 500);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(half, scanner.position());
         }
     }
 

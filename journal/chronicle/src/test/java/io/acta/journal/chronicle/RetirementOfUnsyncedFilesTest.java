@@ -2,6 +2,7 @@ package io.acta.journal.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acta.engine.journal.BatchChain;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.RecoveryProgress;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Retirement and the sync that is due meet in the same generation: the order is the test's. */
+/** What retirement leaves of the generation in use, and when; the order of retirement and sync is the test's. */
 class RetirementOfUnsyncedFilesTest {
     private static final int BATCH_LENGTH = 1_000;
 
@@ -20,11 +21,8 @@ class RetirementOfUnsyncedFilesTest {
 
     @Test
     void shouldKeepAFileUntilTheOneAfterItIsSynced() throws IOException {
-        final SteppedJournal journal = new SteppedJournal(
-                new SteppedJournalContext().directory(parent.resolve("journal")).fileLengthBytes(2 * BATCH_LENGTH));
-        try (journal) {
-            journal.recover(
-                    BatchFixture.ENGINE_ID, JournalEnd.EMPTY, (buffer, offset, length) -> {}, RecoveryProgress.NONE);
+        try (SteppedJournal journal = new SteppedJournal(context())) {
+            recover(journal, JournalEnd.EMPTY);
             while (files() == 1) {
                 journal.turn();
                 append(journal);
@@ -45,8 +43,42 @@ class RetirementOfUnsyncedFilesTest {
         }
     }
 
-    private void append(final SteppedJournal journal) {
-        journal.append(batches.buffer(), 0, batches.next(BATCH_LENGTH));
+    /** All that is left of the journal is a file with one batch: not the opening of a generation that was cut short. */
+    @Test
+    void shouldFindTheOnlyBatchThatARetirementLeft() throws IOException {
+        final SteppedJournal journal = new SteppedJournal(context());
+        recover(journal, JournalEnd.EMPTY);
+        final BatchChain chain = new BatchChain(BatchFixture.ENGINE_ID, JournalEnd.EMPTY);
+        JournalEnd covered = chain.end();
+        while (files() == 1) {
+            covered = chain.end();
+            assertThat(chain.check(batches.buffer(), 0, append(journal))).isNull();
+        }
+        journal.turn();
+        journal.retire(covered.batchNumber());
+        assertThat(files()).isEqualTo(1);
+        journal.abandon();
+
+        try (SteppedJournal next = new SteppedJournal(context())) {
+            assertThat(recover(next, covered)).isEqualTo(chain.end());
+        }
+    }
+
+    private SteppedJournalContext context() {
+        return new SteppedJournalContext()
+                .directory(parent.resolve("journal"))
+                .bootId(1)
+                .fileLengthBytes(2 * BATCH_LENGTH);
+    }
+
+    private static JournalEnd recover(final SteppedJournal journal, final JournalEnd from) {
+        return journal.recover(BatchFixture.ENGINE_ID, from, (buffer, offset, length) -> {}, RecoveryProgress.NONE);
+    }
+
+    private int append(final SteppedJournal journal) {
+        final int lengthBytes = batches.next(BATCH_LENGTH);
+        journal.append(batches.buffer(), 0, lengthBytes);
+        return lengthBytes;
     }
 
     private int files() throws IOException {

@@ -14,6 +14,7 @@ import io.acta.engine.journal.JournalException;
 import io.acta.engine.snapshot.SnapshotOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,19 +66,68 @@ class SnapshotDirectoryTest {
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(names().get(0)))))
                 .isEqualTo("rw-------");
-        final long alive = ProcessHandle.current().parent().orElseThrow().pid();
-        final Path others = Files.createFile(directory.resolve("snap-00000000000000000009." + alive + ".tmp"));
         Files.createFile(directory.resolve("snap-00000000000000000009.99999999.tmp"));
         Files.createFile(directory.resolve(
                 "snap-00000000000000000009." + ProcessHandle.current().pid() + ".tmp"));
         try (SnapshotOutput output = store.create(9)) {
             output.commit();
         }
-        assertThat(names())
-                .containsExactly(
-                        "snap-00000000000000000007.acta",
-                        others.getFileName().toString(),
-                        "snap-00000000000000000009.acta");
+        assertThat(names()).containsExactly("snap-00000000000000000007.acta", "snap-00000000000000000009.acta");
+    }
+
+    /** An engine and its replica in one process, or two in containers that both are process 1. */
+    @Test
+    void shouldLetTwoWriteTheSnapshotOfOneBatchAtTheSameTime() throws IOException {
+        final SnapshotDirectory writers = SnapshotDirectory.of(parent.resolve("journal"));
+        final SnapshotDirectory replicas = SnapshotDirectory.of(parent.resolve("journal"));
+        try (SnapshotOutput first = writers.create(7)) {
+            first.write(ByteBuffer.wrap(new byte[100]));
+            try (SnapshotOutput second = replicas.create(7)) {
+                second.write(ByteBuffer.wrap(new byte[10]));
+                first.write(ByteBuffer.wrap(new byte[100]));
+                assertThat(length(first)).isEqualTo(200);
+                first.commit();
+                assertThat(length(writers))
+                        .as("whole, while the other one is half written")
+                        .isEqualTo(200);
+                second.write(ByteBuffer.wrap(new byte[190]));
+                second.commit();
+            }
+        }
+        assertThat(length(writers)).isEqualTo(200);
+        assertThat(names()).containsExactly("snap-00000000000000000007.acta");
+    }
+
+    @Test
+    void shouldNotDeleteWhatAnotherProcessIsWriting() throws IOException, InterruptedException {
+        final SnapshotDirectory store = SnapshotDirectory.of(parent.resolve("journal"));
+        try (ChildJvm child = ChildJvm.start(
+                SnapshottingChild.class, parent.resolve("journal").toString())) {
+            child.awaitLine("writing");
+            store.create(8).close();
+            assertThat(names()).as("the child's is left alone").hasSize(1);
+            child.kill();
+            store.create(8).close();
+            assertThat(names()).as("what the child left is gone").isEmpty();
+        }
+    }
+
+    private static long length(final SnapshotDirectory store) throws IOException {
+        try (ReadableByteChannel channel = store.open(7)) {
+            return length(channel);
+        }
+    }
+
+    private static long length(final SnapshotOutput output) throws IOException {
+        try (ReadableByteChannel channel = output.reread()) {
+            return length(channel);
+        }
+    }
+
+    private static long length(final ReadableByteChannel channel) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(1_000);
+        while (channel.read(bytes) >= 0) {}
+        return bytes.position();
     }
 
     @Test

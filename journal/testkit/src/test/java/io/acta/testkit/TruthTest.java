@@ -1,0 +1,77 @@
+package io.acta.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acta.codec.protocol.BatchHeaderEncoder;
+import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.journal.JournalEnd;
+import io.acta.engine.release.ReleaseHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Batches of time alone have no sequence of their own: what they told is held against what a loss of power left of them. */
+class TruthTest {
+    private static final long FIRST = ReleaseHandler.TIME_DRIVEN_ORDINAL;
+
+    private final Truth truth = new Truth(new TraceHash());
+
+    private void append(final int batchNumber) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BatchLayout.HEADER_LENGTH]);
+        new BatchHeaderEncoder()
+                .wrap(buffer, 0)
+                .preludeLength(0)
+                .actionCount(0)
+                .firstSequence(1)
+                .batchNumber(batchNumber);
+        truth.appending(buffer, 0, buffer.capacity());
+        truth.appended();
+    }
+
+    private void losePower(final int batchesLeft) {
+        truth.powerLost();
+        truth.recovered(new JournalEnd(batchesLeft, 0, 0, 0));
+    }
+
+    private void tell(final String who, final long ordinal, final long hash) {
+        truth.tell(who, 0, ordinal, hash, null);
+    }
+
+    /** It is told when it is synced; by then there are later batches, and those are lost. */
+    @Test
+    void shouldRememberWhatWasToldWhileLaterBatchesWereJournaled() {
+        append(1);
+        append(2);
+        append(3);
+        tell("engine", FIRST, 7);
+        truth.fullyTold(0, 1);
+        losePower(2);
+        truth.replaying(1);
+        tell("replay", FIRST, 7);
+        assertThat(truth.toldCount()).isEqualTo(1);
+        assertThatThrownBy(() -> tell("replay", FIRST, 8)).hasMessageContaining("contradicted");
+    }
+
+    @Test
+    void shouldTakeWhatALostBatchMayHaveToldForNeitherTrueNorFalse() {
+        append(1);
+        append(2);
+        tell("engine", FIRST, 7);
+        tell("engine", FIRST + 1, 8);
+        losePower(1);
+        assertThat(truth.toldCount()).isZero();
+        append(2);
+        tell("engine", FIRST, 9);
+        assertThat(truth.toldCount()).isEqualTo(1);
+        assertThatThrownBy(() -> tell("replica", FIRST, 7)).hasMessageContaining("contradicted");
+    }
+
+    @Test
+    void shouldMissWhatSubscribersWereNotTold() {
+        append(1);
+        append(2);
+        truth.fullyTold(0, 2);
+        truth.replaying(1);
+        assertThatThrownBy(() -> tell("replay", FIRST, 7)).hasMessageContaining("never told");
+    }
+}
