@@ -14,6 +14,7 @@ import io.acta.examples.stream.web.StateJson;
 import io.acta.examples.stream.web.StreamMetrics;
 import io.acta.examples.stream.web.WriteRoutes;
 import io.acta.examples.web.Json;
+import io.acta.examples.web.Refusal;
 import io.acta.examples.web.WebServer;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
@@ -92,6 +93,10 @@ public final class RunningStream implements AutoCloseable {
             http = begun(Pages.httpServer(context, metrics, routes -> {
                 reads.add(routes);
                 writes.add(routes);
+                routes.post("/node/promote", request -> {
+                    access.admin(request);
+                    throw new Refusal(409, "this process leads already; there is nothing to take over");
+                });
             }));
             metrics.state(state)
                     .engine(engine, stateLoadNs)

@@ -32,15 +32,16 @@ public final class StreamManager implements Callable<Integer> {
 
     @Option(
             names = "--ws-port",
-            defaultValue = "${env:WS_PORT:-4201}",
-            description = "Port of preview WebSockets, or WS_PORT. Default: 4201.")
-    private int wsPort;
+            defaultValue = "${env:WS_PORT}",
+            description = "Port of preview WebSockets, or WS_PORT. Default: 4201, or any free one beside --port 0.")
+    private Integer wsPort;
 
     @Option(
             names = "--metrics-port",
-            defaultValue = "${env:METRICS_PORT:-9090}",
-            description = "Port of Prometheus metrics, or METRICS_PORT. Default: 9090.")
-    private int metricsPort;
+            defaultValue = "${env:METRICS_PORT}",
+            description =
+                    "Port of Prometheus metrics, or METRICS_PORT. Default: 9090, or any free one beside --port 0.")
+    private Integer metricsPort;
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on. Default: 127.0.0.1.")
     private String host;
@@ -150,7 +151,7 @@ public final class StreamManager implements Callable<Integer> {
         try {
             return new StreamContext()
                     .host(host)
-                    .ports(port, wsPort, metricsPort)
+                    .ports(port, besidePort(wsPort, 4201), besidePort(metricsPort, 9090))
                     .directory(follow == null ? directory : follow)
                     .isFollower(follow != null)
                     .isAuthOff(isAuthOff)
@@ -165,6 +166,14 @@ public final class StreamManager implements Callable<Integer> {
         } catch (final IllegalArgumentException e) {
             throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage());
         }
+    }
+
+    /** Who wants any free port for HTTP means the others too, unless they are named. */
+    private int besidePort(final Integer named, final int usual) {
+        if (named != null) {
+            return named;
+        }
+        return port == 0 ? 0 : usual;
     }
 
     /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */

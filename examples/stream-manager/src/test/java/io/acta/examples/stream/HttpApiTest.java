@@ -62,6 +62,21 @@ class HttpApiTest {
     }
 
     @Test
+    void shouldTellAnAdminThatThereIsNothingToTakeOver() {
+        final Answer answer = server.post(server.admin(), "/node/promote", null);
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.error()).contains("leads already");
+    }
+
+    @Test
+    void shouldTellABrowserThatThePreviewIsAWebSocket() {
+        final Answer answer = StreamUnderTest.ask(server.stream().wsPort(), null, "GET", "/preview", null);
+        assertThat(answer.status()).isEqualTo(426);
+        assertThat(answer.error()).contains("ws://");
+        assertThat(answer.response().headers().firstValue("Upgrade")).contains("websocket");
+    }
+
+    @Test
     void shouldShowLayersAndChangeThem() {
         final String admin = server.admin();
         final JsonNode layers = server.get(admin, "/stream/layers").body().get("layers");
@@ -110,7 +125,10 @@ class HttpApiTest {
 
     @Test
     void shouldLetNobodyInWithoutATokenAndViewersChangeNothingButChat() {
-        assertThat(server.get(null, "/stream/status").status()).isEqualTo(401);
+        final Answer refused = server.get(null, "/stream/status");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.error()).contains("a token is needed", "POST /tokens", "Bearer");
+        assertThat(refused.response().headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(server.get("forged.token", "/stream/status").status()).isEqualTo(401);
         final String viewer = server.viewer();
         final String forged = viewer.substring(0, viewer.indexOf('.') + 1)

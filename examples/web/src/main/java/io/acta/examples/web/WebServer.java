@@ -71,7 +71,8 @@ public final class WebServer implements AutoCloseable {
             close();
             throw new IllegalStateException(
                     "cannot listen on " + context.host() + ":" + context.port() + ": " + cause(e)
-                            + "; choose another port or host",
+                            + "; name another port by " + context.portOption()
+                            + " (0 takes any that is free), or another host",
                     e);
         }
     }
@@ -157,6 +158,11 @@ public final class WebServer implements AutoCloseable {
 
     private void addSocket(final JavalinConfig config, final String path, final SocketHandler handler) {
         config.routes.wsBeforeUpgrade(path, upgrade -> door.admit(upgrade, handler));
+        config.routes.get(path, request -> {
+            request.header("Upgrade", "websocket").header("Connection", "Upgrade");
+            throw new Refusal(
+                    426, "here is a WebSocket; connect to it by ws://, or wss:// behind a proxy that has TLS");
+        });
         // Jetty's own endpoint takes the path, see addSockets; Javalin must know it all the same to let the upgrade
         // through.
         config.routes.ws(path, ws -> {});
@@ -186,6 +192,9 @@ public final class WebServer implements AutoCloseable {
 
     private void refuse(final Context request, final int status, final String reason, final String field) {
         counters.add(WebCounters.Kind.REQUESTS_REFUSED, 1);
+        if (status == 401) {
+            request.header("WWW-Authenticate", "Bearer");
+        }
         request.status(status)
                 .contentType("application/json")
                 .result(Json.error(reason, field).toString());

@@ -20,6 +20,7 @@ public final class WebServerContext {
     private String name = "web";
     private String host = "127.0.0.1";
     private int port;
+    private String portOption = "--port";
     private String pages;
     private Consumer<RoutesConfig> routes = config -> {};
     private String contentSecurityPolicy = POLICY;
@@ -47,6 +48,12 @@ public final class WebServerContext {
     /** Port to listen on; 0 takes any that is free. Default: 0. */
     public WebServerContext port(final int value) {
         port = value;
+        return this;
+    }
+
+    /** What a person says to name another port, for the error when this one is taken. Default: --port. */
+    public WebServerContext portOption(final String value) {
+        portOption = value;
         return this;
     }
 
@@ -150,6 +157,10 @@ public final class WebServerContext {
 
     int port() {
         return port;
+    }
+
+    String portOption() {
+        return portOption;
     }
 
     String pages() {

@@ -142,8 +142,9 @@ class WebServerTest {
     void shouldSayWhichPortIsTakenAndWhatElseMakesNoSense() {
         assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(server.port())))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cannot listen on 127.0.0.1:" + server.port()
-                        + ": Address already in use; choose another port or host");
+                .hasMessage(
+                        "cannot listen on 127.0.0.1:" + server.port()
+                                + ": Address already in use; name another port by --port (0 takes any that is free), or another host");
         assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("port=-1");

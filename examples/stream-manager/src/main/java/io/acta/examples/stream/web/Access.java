@@ -23,6 +23,9 @@ public final class Access {
 
     private static final int REQUESTS_PER_SECOND_MAX = 400;
     private static final int KEYS_MAX = 10_000;
+    private static final String HOW_TO_GET_ONE =
+            "; the log has two since the start, an admin makes more by POST /tokens;"
+                    + " bring it as Authorization: Bearer TOKEN, or ?token=TOKEN";
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,32}");
     private static final Identity ANYBODY = new Identity("anybody", ADMIN, "", Long.MAX_VALUE);
 
@@ -49,12 +52,20 @@ public final class Access {
         if (tokens == null) {
             return ANYBODY;
         }
-        final Identity identity = tokens.check(Tokens.bearer(context), System.currentTimeMillis());
+        final Identity identity = check(Tokens.bearer(context));
         if (!USER.matcher(identity.user()).matches()
                 || !identity.role().equals(ADMIN) && !identity.role().equals(VIEWER)) {
             throw new Refusal(403, "this token is for no admin and no viewer", "token");
         }
         return identity;
+    }
+
+    private Identity check(final String token) {
+        try {
+            return tokens.check(token, System.currentTimeMillis());
+        } catch (final Refusal e) {
+            throw e.status() == 401 ? new Refusal(401, e.getMessage() + HOW_TO_GET_ONE, e.field()) : e;
+        }
     }
 
     /** An admin, or a {@link Refusal} 403. */

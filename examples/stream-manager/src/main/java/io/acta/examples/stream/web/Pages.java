@@ -36,6 +36,7 @@ public final class Pages {
                 .name("http")
                 .host(context.host())
                 .port(context.port())
+                .portOption("--port or PORT")
                 .pages("/io/acta/examples/stream/pages")
                 .bodyBytesMax(8 * 1024)
                 .routes(config -> {
@@ -67,6 +68,7 @@ public final class Pages {
                 .name("preview")
                 .host(context.host())
                 .port(context.wsPort())
+                .portOption("--ws-port or WS_PORT")
                 .socketLimits(PREVIEW_LIMITS)
                 .connectionLimits(new ConnectionLimits(users, users, users))
                 // Pages come from the other port; whoever connects brings a token that no other site's page has.

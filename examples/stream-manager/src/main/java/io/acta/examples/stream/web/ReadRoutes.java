@@ -5,6 +5,10 @@ import io.acta.examples.stream.StreamContext;
 import io.acta.examples.web.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +17,7 @@ import java.util.function.Supplier;
  */
 public final class ReadRoutes {
     private static final int CLIENTS_SHOWN = 200;
+    private static final int TAG_BYTES = 16;
 
     private final StateJson state;
     private final Access access;
@@ -83,12 +88,22 @@ public final class ReadRoutes {
 
     private static void answer(final Context request, final ObjectNode body) {
         final String text = body.toString();
-        final String tag = "\"" + Integer.toHexString(text.hashCode()) + '-' + text.length() + '"';
+        final String tag = tag(text);
         request.header("ETag", tag).header("Cache-Control", "private, no-cache");
         if (tag.equals(request.header("If-None-Match"))) {
             request.status(304);
         } else {
             request.contentType("application/json").result(text);
+        }
+    }
+
+    /** Of 128 bits, so that no two answers ever have the same; weak, since it goes out compressed and as it is. */
+    private static String tag(final String text) {
+        try {
+            final byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "W/\"" + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"';
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -139,6 +139,7 @@ public final class StreamMetrics implements AutoCloseable {
                 .name("metrics")
                 .host(host)
                 .port(port)
+                .portOption("--metrics-port or METRICS_PORT")
                 .threadsMax(8)
                 .routes(routes -> routes.get(
                         "/metrics", request -> request.contentType(CONTENT_TYPE).result(scrape()))));
