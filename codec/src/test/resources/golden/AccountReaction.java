@@ -15,10 +15,12 @@ import org.agrona.DirectBuffer;
 public abstract class AccountReaction implements Reaction {
     private final AccountDecoder beforeDecoder = new AccountDecoder();
     private final AccountDecoder afterDecoder = new AccountDecoder();
+    private long version;
 
     @Override
     public final void onChange(
             final ChangeKind kind,
+            final long version,
             final DirectBuffer before,
             final int beforeOffset,
             final DirectBuffer after,
@@ -30,6 +32,7 @@ public abstract class AccountReaction implements Reaction {
         if (kind != ChangeKind.REMOVED) {
             afterDecoder.wrap(after, afterOffset, AccountDecoder.BLOCK_LENGTH, AccountDecoder.SCHEMA_VERSION);
         }
+        this.version = version;
         switch (kind) {
             case ADDED:
                 onAdded(afterDecoder, context);
@@ -41,6 +44,11 @@ public abstract class AccountReaction implements Reaction {
                 onRemoved(beforeDecoder, context);
                 break;
         }
+    }
+
+    /** The version of the row after, which a compare-and-set expects; -1 when the row went. Within a call. */
+    protected final long version() {
+        return version;
     }
 
     /** A row came. Sets up what it is to have, unless overridden. */

@@ -86,7 +86,7 @@ final class SnapshotKeeper {
         if (unfinished != null) {
             return finishOnceSynced();
         }
-        if (busy || asked.isEmpty() && !isDue()) {
+        if (busy || loop.isReacting() || asked.isEmpty() && !isDue()) {
             return 0;
         }
         final List<CompletableFuture<Long>> waiting = new ArrayList<>();

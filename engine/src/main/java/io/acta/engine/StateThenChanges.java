@@ -15,7 +15,7 @@ import org.agrona.ExpandableArrayBuffer;
  * them may be seen.
  */
 final class StateThenChanges implements ChangeHandler {
-    private static final int ROW_HEADER_BYTES = 2 * Long.BYTES;
+    private static final int ROW_HEADER_BYTES = 3 * Long.BYTES;
 
     private final List<TableType<?, ?>> tables;
     private final StateHandler handler;
@@ -46,7 +46,7 @@ final class StateThenChanges implements ChangeHandler {
         this.sequence = state.sequence();
         for (int i = 0; i < this.tables.size(); i++) {
             final int number = i;
-            state.forEachRow(this.tables.get(i), (table, key, buffer, offset) -> {
+            state.forEachRow(this.tables.get(i), (table, key, version, buffer, offset) -> {
                 final int next = end + ROW_HEADER_BYTES + table.rowLengthBytes();
                 if (next > bytesMax) {
                     throw new IllegalStateException("the rows of "
@@ -56,6 +56,7 @@ final class StateThenChanges implements ChangeHandler {
                 }
                 rows.putLong(end, number);
                 rows.putLong(end + Long.BYTES, key);
+                rows.putLong(end + 2 * Long.BYTES, version);
                 rows.putBytes(end + ROW_HEADER_BYTES, buffer, offset, table.rowLengthBytes());
                 end = next;
             });
@@ -74,10 +75,11 @@ final class StateThenChanges implements ChangeHandler {
         while (told < end && count < limit) {
             final TableType<?, ?> table = tables.get((int) rows.getLong(told));
             final long key = rows.getLong(told + Long.BYTES);
+            final long version = rows.getLong(told + 2 * Long.BYTES);
             final int row = told + ROW_HEADER_BYTES;
             told = row + table.rowLengthBytes();
             count++;
-            handler.onRow(table, key, rows, row);
+            handler.onRow(table, key, version, rows, row);
         }
         if (told == end) {
             isTold = true;
@@ -95,11 +97,12 @@ final class StateThenChanges implements ChangeHandler {
             final TableType<?, ?> table,
             final long key,
             final ChangeKind kind,
+            final long version,
             final DirectBuffer buffer,
             final int beforeOffset,
             final int afterOffset) {
         if (tables.contains(table)) {
-            handler.onChange(changeSequence, table, key, kind, buffer, beforeOffset, afterOffset);
+            handler.onChange(changeSequence, table, key, kind, version, buffer, beforeOffset, afterOffset);
         }
     }
 

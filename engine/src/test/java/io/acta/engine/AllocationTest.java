@@ -27,7 +27,9 @@ class AllocationTest {
         try (BankHarness bank = BankHarness.launch(BankHarness.context(new DiscardingJournal()))) {
             bank.engine.onOutputs("outputs", OverflowPolicy.BLOCK, new ReleaseHandler() {});
             bank.engine.onChanges(
-                    "changes", OverflowPolicy.BLOCK, (sequence, table, key, kind, buffer, before, after) -> {});
+                    "changes",
+                    OverflowPolicy.BLOCK,
+                    (sequence, table, key, kind, version, buffer, before, after) -> {});
             for (int i = 0; i < ACCOUNTS; i++) {
                 bank.actions.accountOpened(i, 1 + i % 8, Tier.BASIC);
             }

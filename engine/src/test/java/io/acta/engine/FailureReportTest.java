@@ -82,7 +82,7 @@ class FailureReportTest {
         try (BankHarness bank = BankHarness.launch()) {
             bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
             bank.engine.onChanges(
-                    "thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, buffer, before, after) -> {
+                    "thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, version, buffer, before, after) -> {
                         if (key == 8) {
                             throw new IllegalStateException("no");
                         }

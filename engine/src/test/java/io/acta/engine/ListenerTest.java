@@ -94,6 +94,7 @@ class ListenerTest {
                         final TableType<?, ?> table,
                         final long key,
                         final ChangeKind kind,
+                        final long version,
                         final DirectBuffer buffer,
                         final int beforeOffset,
                         final int afterOffset) {
@@ -133,7 +134,7 @@ class ListenerTest {
             bank.engine
                     .query(state -> {
                         assertThat(state.tables()).containsExactly(AccountTable.TYPE, LedgerTable.TYPE);
-                        state.forEachRow(AccountTable.TYPE, (table, key, buffer, offset) -> {
+                        state.forEachRow(AccountTable.TYPE, (table, key, version, buffer, offset) -> {
                             final UnsafeBuffer message = new UnsafeBuffer(table.toMessage(buffer, offset));
                             final AccountDecoder row =
                                     new AccountDecoder().wrapAndApplyHeader(message, 0, new MessageHeaderDecoder());

@@ -27,7 +27,7 @@ class NotificationTest {
     private final List<String> changes = new ArrayList<>();
     private final AccountDecoder row = new AccountDecoder();
 
-    private final ChangeHandler recorder = (sequence, table, key, kind, buffer, beforeOffset, afterOffset) -> {
+    private final ChangeHandler recorder = (sequence, table, key, kind, version, buffer, beforeOffset, afterOffset) -> {
         if (table == AccountTable.TYPE) {
             changes.add(sequence + " " + kind + " " + key + " " + balance(buffer, beforeOffset) + "->"
                     + balance(buffer, afterOffset));
@@ -74,7 +74,8 @@ class NotificationTest {
     @Test
     void shouldTellOfTheUsersTablesAlone() {
         final Set<String> told = new TreeSet<>();
-        final ChangeHandler tables = (sequence, table, key, kind, buffer, before, after) -> told.add(table.name());
+        final ChangeHandler tables =
+                (sequence, table, key, kind, version, buffer, before, after) -> told.add(table.name());
         try (BankHarness bank = BankHarness.launch()) {
             final Subscription subscription = bank.engine.subscribeToChanges("tables", OverflowPolicy.BLOCK);
             bank.publisher.origin(99, 1);
@@ -93,7 +94,7 @@ class NotificationTest {
         final CountDownLatch seen = new CountDownLatch(3);
         try (BankHarness bank = BankHarness.launch()) {
             bank.engine.onChanges(
-                    "thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, buffer, before, after) -> {
+                    "thrower", OverflowPolicy.BLOCK, (sequence, table, key, kind, version, buffer, before, after) -> {
                         throw new IllegalStateException("no");
                     });
             bank.engine.onOutputs("counter", OverflowPolicy.BLOCK, new ReleaseHandler() {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.snapshot.MemorySnapshotStore;
 import io.acta.engine.works.ItemCursor;
 import io.acta.engine.works.ItemKeeper;
 import io.acta.engine.works.ItemTable;
@@ -17,6 +19,7 @@ import io.acta.engine.works.TangleTable;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -233,25 +236,101 @@ class ReactionTest {
                 .join();
     }
 
-    @Test
-    void shouldBoundWhatAllReactionsOfABatchPutOut() {
-        final EngineContext context = WorksHarness.context(journal, reactors())
+    /** A batch's reactions may put out a sixteenth of the log: 51 outputs of 32 bytes, with at most 48 beside each. */
+    private static EngineContext narrow(final MemoryJournal journal) {
+        return WorksHarness.context(journal, reactors())
                 .limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(256))
                 .outputLogBytes(1 << 16)
                 .changeLogBytes(1 << 16)
                 .batchActionsMax(200);
-        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+    }
+
+    @Test
+    void shouldTellInTheNextBatchesWhatOneHasNoRoomFor() {
+        final List<String> live;
+        try (WorksHarness works = new WorksHarness(narrow(journal), new AtomicLong(1_000))) {
             works.inOneBatch(() -> {
                 for (int i = 0; i < 200; i++) {
-                    works.actions.set(i, OTHER, 1);
+                    works.actions.set(i, OTHER, i);
                 }
             });
             works.journaled(200);
-            works.turns(1);
-            // A sixteenth of the log, at 32 bytes of message and at most 48 beside it for each.
-            assertThat(told(works)).hasSize(51);
-            assertThat(summary(works, OTHER)).isEqualTo("51 51 51");
-            assertThat(works.errors).hasSize(200 - 51);
+            works.turns(5);
+            assertThat(told(works))
+                    .containsExactlyElementsOf(IntStream.range(0, 200)
+                            .mapToObj(i -> "told of " + i + ": -1->" + i)
+                            .toList());
+            assertThat(summary(works, OTHER)).isEqualTo("200 19900 19900");
+            assertThat(summary(works, -1)).as("by a second round").isEqualTo("0 19900 0");
+            assertThat(works.errors).isEmpty();
+            assertThat(works.engine.counters().snapshot())
+                    .containsEntry("batches", 4L)
+                    .containsEntry("timers and batch ends: refused", 0L);
+            live = works.lines();
+        }
+        assertThat(WorksHarness.replayedLines(journal, ReactionTest::reactors)).isEqualTo(live);
+    }
+
+    @Test
+    void shouldGoOnAfterALaunchWithReactionsThatTheLastBatchLeft() {
+        try (WorksHarness works = new WorksHarness(narrow(journal), new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < 200; i++) {
+                    works.actions.set(i, OTHER, i);
+                }
+            });
+            works.journaled(200);
+            works.turns(5);
+        }
+        // As after a kill between the second batch and the third.
+        final MemoryJournal cut = new MemoryJournal();
+        journal.readAll(
+                1,
+                (buffer, offset, length) -> {
+                    if (cut.size() < 2) {
+                        cut.append(buffer, offset, length);
+                    }
+                },
+                RecoveryProgress.NONE);
+        try (WorksHarness works = new WorksHarness(narrow(cut), new AtomicLong(2_000))) {
+            works.journaled(works.actions.set(0, OTHER, 1_000));
+            works.turns(2);
+            assertThat(told(works)).hasSize(200 - 2 * 51 + 1).endsWith("told of 199: -1->199", "told of 0: 0->1000");
+            assertThat(summary(works, OTHER)).isEqualTo("200 20900 20900");
+        }
+    }
+
+    @Test
+    void shouldTakeNoSnapshotWhileReactionsAreLeft() {
+        final MemorySnapshotStore snapshots = new MemorySnapshotStore();
+        final EngineContext context = narrow(journal).snapshots(snapshots).snapshotEvery(100);
+        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < 200; i++) {
+                    works.actions.set(i, OTHER, i);
+                }
+            });
+            works.journaled(200);
+            works.turns(5);
+        }
+        assertThat(snapshots.batchNumbers())
+                .as("due after the first of four batches")
+                .containsExactly(4L);
+        try (WorksHarness works = new WorksHarness(narrow(journal).snapshots(snapshots), new AtomicLong(2_000))) {
+            assertThat(summary(works, OTHER)).isEqualTo("200 19900 19900");
+        }
+    }
+
+    @Test
+    void shouldUndoAReactionThatPutsOutMoreThanAStepMay() {
+        final EngineContext context = WorksHarness.context(journal, reactors()).limits(EngineLimits.DEFAULT.outputsMax(0));
+        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+            works.journaled(works.actions.set(7, OTHER, 1));
+            works.turns(2);
+            assertThat(told(works)).isEmpty();
+            assertThat(summary(works, OTHER)).isEqualTo("none");
+            assertThat(works.errors).hasSize(1);
+            assertThat(works.errors.get(0)).hasStackTraceContaining(RejectionCode.name(RejectionCode.OUTPUTS));
         }
     }
 

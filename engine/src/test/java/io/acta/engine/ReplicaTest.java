@@ -56,7 +56,7 @@ class ReplicaTest {
             replica.onChanges(
                     "followed-changes",
                     OverflowPolicy.BLOCK,
-                    (sequence, table, key, kind, b, before, after) ->
+                    (sequence, table, key, kind, version, b, before, after) ->
                             followedChanges.add(sequence + " " + table.name() + " " + key + " " + kind));
             final List<String> liveRows;
             try (BankHarness bank = BankHarness.launch(
@@ -65,7 +65,7 @@ class ReplicaTest {
                 bank.engine.onChanges(
                         "live-changes",
                         OverflowPolicy.BLOCK,
-                        (sequence, table, key, kind, b, before, after) ->
+                        (sequence, table, key, kind, version, b, before, after) ->
                                 liveChanges.add(sequence + " " + table.name() + " " + key + " " + kind));
                 long last = 0;
                 for (int i = 0; i < ACTIONS; i++) {

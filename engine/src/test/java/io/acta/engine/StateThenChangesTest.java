@@ -68,7 +68,7 @@ class StateThenChangesTest {
 
     @Test
     void shouldRefuseAJoinerMoreRowsThanItMayHaveCopied() {
-        final int rowBytes = 2 * Long.BYTES + AccountTable.TYPE.rowLengthBytes();
+        final int rowBytes = 3 * Long.BYTES + AccountTable.TYPE.rowLengthBytes();
         final int rowsMax = 1024 / rowBytes;
         final List<String> lines = new ArrayList<>();
         try (BankHarness bank = BankHarness.launch(BankHarness.context(new MemoryJournal())
@@ -174,7 +174,12 @@ class StateThenChangesTest {
         }
 
         @Override
-        public void onRow(final TableType<?, ?> table, final long key, final DirectBuffer buffer, final int offset) {
+        public void onRow(
+                final TableType<?, ?> table,
+                final long key,
+                final long version,
+                final DirectBuffer buffer,
+                final int offset) {
             lines.add("row " + table.name() + " " + key);
             if (rows.put(table.name() + " " + key, show(table, buffer, offset)) != null) {
                 wrong.add("told twice: " + table + " " + key);
@@ -193,6 +198,7 @@ class StateThenChangesTest {
                 final TableType<?, ?> table,
                 final long key,
                 final ChangeKind kind,
+                final long version,
                 final DirectBuffer buffer,
                 final int beforeOffset,
                 final int afterOffset) {

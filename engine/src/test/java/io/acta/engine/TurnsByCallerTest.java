@@ -130,7 +130,7 @@ class TurnsByCallerTest {
             final Subscription subscription = engine.subscribeToChanges("slow", OverflowPolicy.BLOCK);
             whileWaiting = () -> {
                 waits.incrementAndGet();
-                subscription.pollChanges((sequence, table, key, kind, buffer, before, after) -> {}, 10);
+                subscription.pollChanges((sequence, table, key, kind, version, buffer, before, after) -> {}, 10);
             };
             final BankActions actions = new BankActions(engine.publisher());
             for (int i = 0; i < 3_000; i++) {

@@ -24,10 +24,12 @@ final class ReactionSource {
                         public abstract class $2 implements Reaction {
                             private final $3 beforeDecoder = new $3();
                             private final $3 afterDecoder = new $3();
+                            private long version;
 
                             @Override
                             public final void onChange(
                                     final ChangeKind kind,
+                                    final long version,
                                     final DirectBuffer before,
                                     final int beforeOffset,
                                     final DirectBuffer after,
@@ -39,6 +41,7 @@ final class ReactionSource {
                                 if (kind != ChangeKind.REMOVED) {
                                     afterDecoder.wrap(after, afterOffset, $3.BLOCK_LENGTH, $3.SCHEMA_VERSION);
                                 }
+                                this.version = version;
                                 switch (kind) {
                                     case ADDED:
                                         onAdded(afterDecoder, context);
@@ -50,6 +53,11 @@ final class ReactionSource {
                                         onRemoved(beforeDecoder, context);
                                         break;
                                 }
+                            }
+
+                            /** The version of the row after, which a compare-and-set expects; -1 when the row went. Within a call. */
+                            protected final long version() {
+                                return version;
                             }
 
                             /** A row came. Sets up what it is to have, unless overridden. */

@@ -90,6 +90,9 @@ public final class ActionApplier {
         if (continuations != null) {
             continuations.beginBatch();
         }
+        if (reactions != null) {
+            reactions.beginBatch();
+        }
     }
 
     /**
@@ -117,8 +120,23 @@ public final class ActionApplier {
         releases.outcome(sequence, status, rejectionCode, action.correlationId(), action.origin());
     }
 
-    /** Fires the timers that are due, continues what was put off and lets reactors end the batch and react to what it changed. The state hash is final then. */
+    /**
+     * Fires the timers that are due, continues what was put off and lets reactors end the batch and react to what it changed; or goes on with
+     * reactions that the batch before left, and does nothing else. The state hash is final then.
+     */
     public void endBatch() {
+        if (isReacting()) {
+            react();
+        } else {
+            actOnTime();
+            if (reactions != null) {
+                react();
+            }
+        }
+        outputs.endBatch();
+    }
+
+    private void actOnTime() {
         final int timersMax = settings.limits().timersPerBatchMax();
         for (int i = 0; i < timersMax && !isBatchFull() && timers.isDue(context.timeNanos()); i++) {
             fireTimer();
@@ -133,22 +151,21 @@ public final class ActionApplier {
             beginStep(0, 0, 0, true);
             counts.timeDriven(runStep(batchEnd, null, 0, 0));
         }
-        if (reactions != null) {
-            react();
-        }
-        outputs.endBatch();
     }
 
-    /** Tells reactions what has changed, then what they have changed, and so on. */
+    /** Tells reactions what has changed, then what they have changed, and so on; until all is told, or the batch has no room for what they put out. */
     private void react() {
         final int roundsMax = settings.limits().reactionRoundsMax();
-        reactions.beginBatch();
-        for (int round = 0; round < roundsMax && reactions.beginRound(roundsMax); round++) {
+        while (reactions.beginRound(roundsMax)) {
             do {
-                beginStep(0, 0, 0, true);
+                beginStep(reactions.causeSequence(), reactions.causeOrigin(), reactions.causeCorrelationId(), true);
                 outputs.beginReaction();
                 final OutcomeStatus status = runStep(reactions, null, 0, 0);
                 outputs.endReaction(status == OutcomeStatus.APPLIED);
+                if (status == OutcomeStatus.REJECTED && outputs.isBatchSpent()) {
+                    reactions.holdOver();
+                    return;
+                }
                 counts.reaction(status);
                 if (status == OutcomeStatus.REJECTED && rejectionCode > RejectionCode.USER_MAX) {
                     // What it keeps up to date is not: somebody should know.
@@ -176,6 +193,9 @@ public final class ActionApplier {
         context.continueFrom(sequence);
         settings.putIntoForce();
         timers.restored();
+        if (reactions != null) {
+            reactions.clear();
+        }
     }
 
     /** Forgets all that was applied or restored. */
@@ -212,6 +232,11 @@ public final class ActionApplier {
     /** True while something was put off to the next batch. */
     public boolean hasContinuations() {
         return continuations != null && continuations.isWaiting();
+    }
+
+    /** True when reactions are left to be told by the next batch, which takes no actions. The state is not to be snapshotted meanwhile. */
+    public boolean isReacting() {
+        return reactions != null && reactions.isHeldOver();
     }
 
     /** What became of the actions so far. */
@@ -262,6 +287,9 @@ public final class ActionApplier {
         store.beginStep(++step);
         hasOutcome = !followUp;
         context.beginStep(sequence, step, causeSequence, origin, correlationId, followUp);
+        if (reactions != null) {
+            reactions.stepBegan(step, causeSequence, origin, correlationId);
+        }
         outputs.beginStep(followUp);
         timers.beginStep();
         followUps.clear();

@@ -69,12 +69,13 @@ public final class ChangeNotifier implements ChangeConsumer {
             final Table table,
             final long key,
             final ChangeKind kind,
+            final long step,
             final DirectBuffer before,
             final int beforeOffset,
             final DirectBuffer after,
             final int afterOffset) {
         changed = true;
-        changes.change(sequence, table, key, kind, before, beforeOffset, after, afterOffset);
+        changes.change(sequence, table, key, kind, step, before, beforeOffset, after, afterOffset);
         if (changes.batchBytes() > pieceBytes) {
             // More than the log holds would never fit: who listens may see the first part of the batch now.
             pieceOpener.run();

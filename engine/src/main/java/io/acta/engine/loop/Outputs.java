@@ -34,6 +34,7 @@ final class Outputs implements OutputSink {
     private int stepBytesMax;
 
     private long reactionBytes;
+    private boolean isBatchSpent;
 
     private boolean active;
     private MutableDirectBuffer buffer;
@@ -105,6 +106,7 @@ final class Outputs implements OutputSink {
      * batch's actions may before it takes no more of them.
      */
     void beginReaction() {
+        isBatchSpent = false;
         stepBytesMax = (int) Math.max(0, Math.min(outputBytesMax, outputBytesPerBatchMax - reactionBytes));
     }
 
@@ -114,6 +116,11 @@ final class Outputs implements OutputSink {
         if (applied) {
             reactionBytes += bytes + (long) count * ReleaseLog.TIME_DRIVEN_OVERHEAD;
         }
+    }
+
+    /** True when the reaction has put out no more than a step may, and more than its batch had left for it: the next batch has room. */
+    boolean isBatchSpent() {
+        return isBatchSpent;
     }
 
     /** Takes back what the step put out. */
@@ -133,6 +140,7 @@ final class Outputs implements OutputSink {
         context.requireStep("an output");
         final int lengthBytes = messageLengthBytes + route.lengthBytes();
         if (count >= outputsMax || lengthBytes > stepBytesMax - bytes) {
+            isBatchSpent = count < outputsMax && reactionBytes > 0 && lengthBytes <= outputBytesMax - bytes;
             throw TOO_MANY;
         }
         claimedLength = lengthBytes;

@@ -3,6 +3,7 @@ package io.acta.engine.loop;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.Reaction;
 import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.ChangeList;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
@@ -14,18 +15,29 @@ import java.util.function.Function;
 /**
  * Tells reactions what a batch has changed, in rounds: {@link #beginRound} copies what changed since the round before, then each
  * {@link #next} has one change and one reaction in hand, which {@link #run} brings together in a step of its own.
+ *
+ * <p>When a batch can take no more outputs, {@link #holdOver} keeps the pair in hand and all that is untold for the next batch, which goes on there
+ * and takes no actions. What is held over stands in no table: a replay of the batches makes it again, and a snapshot is not taken meanwhile.
  */
 final class Reactions implements StepWork {
     private static final Reaction[] NONE = {};
 
     private final StateStore store;
-    private final ChangeList changes;
+    private final StepCauses causes = new StepCauses();
+
+    /** What is being told. */
+    private ChangeList changes;
+
+    /** What the next round will tell. */
+    private ChangeList following;
+
     private final List<Declared> declared = new ArrayList<>();
     private Reaction[][] byTable = {};
     private String[][] names = {};
     private int reaction;
     private int round;
     private boolean isLastRound;
+    private boolean heldOver;
     private long collectedUpTo;
 
     /** What a reactor has asked for. */
@@ -34,6 +46,7 @@ final class Reactions implements StepWork {
     Reactions(final StateStore store) {
         this.store = store;
         this.changes = new ChangeList(store);
+        this.following = new ChangeList(store);
     }
 
     void declare(final String reactor, final TableType<?, ?> type, final Reaction reacting) {
@@ -64,18 +77,78 @@ final class Reactions implements StepWork {
         return declared.isEmpty();
     }
 
+    /** Before the batch's first step. */
     void beginBatch() {
-        round = 0;
         collectedUpTo = 0;
+        if (!heldOver) {
+            round = 0;
+            causes.clear();
+        }
     }
 
-    /** Collects what has changed since the last round. @return false when nothing has. */
+    /** A step has begun: what it changes comes from there. */
+    void stepBegan(final long step, final long causeSequence, final long origin, final long correlationId) {
+        causes.add(step, causeSequence, origin, correlationId);
+    }
+
+    /** Collects what has changed since the last round, or goes on with what was held over. @return false when there is nothing. */
     boolean beginRound(final int roundsMax) {
-        collectedUpTo = store.collectChanges(collectedUpTo, changes);
+        if (heldOver) {
+            heldOver = false;
+            isLastRound = round >= roundsMax;
+            return true;
+        }
+        if (round >= roundsMax) {
+            return false;
+        }
+        collect();
+        final ChangeList told = changes;
+        changes = following;
+        following = told;
+        following.clear();
         round++;
         isLastRound = round >= roundsMax;
         reaction = 0;
         return changes.next();
+    }
+
+    private void collect() {
+        collectedUpTo = store.collectChanges(collectedUpTo, following);
+    }
+
+    /** The batch ends before the pair in hand: the next one goes on with it. */
+    void holdOver() {
+        heldOver = true;
+        // Now, since the batch's end forgets what changed.
+        collect();
+    }
+
+    /** True when a batch has ended before all was told. */
+    boolean isHeldOver() {
+        return heldOver;
+    }
+
+    /** Forgets what was held over: the state is another one. */
+    void clear() {
+        heldOver = false;
+        changes.clear();
+        following.clear();
+        causes.clear();
+    }
+
+    /** Sequence of the action that changed the row in hand last. */
+    long causeSequence() {
+        return causes.sequence(changes.step());
+    }
+
+    /** Who dispatched it. */
+    long causeOrigin() {
+        return causes.origin(changes.step());
+    }
+
+    /** What its asker calls it. */
+    long causeCorrelationId() {
+        return causes.correlationId(changes.step());
     }
 
     /** Moves on to the next reaction, or to the next change and its first one. @return false when the round is over. */
@@ -91,7 +164,11 @@ final class Reactions implements StepWork {
     @Override
     public void run(final ActionContext context) {
         byTable[changes.table().number()][reaction].onChange(
-                changes.kind(), changes.before(), 0, changes.after(), 0, context);
+                changes.kind(), version(), changes.before(), 0, changes.after(), 0, context);
+    }
+
+    private long version() {
+        return changes.kind() == ChangeKind.REMOVED ? -1 : changes.step();
     }
 
     /** In the last round nothing may change that somebody would have to be told of. */
@@ -110,5 +187,6 @@ final class Reactions implements StepWork {
 
     void close() {
         changes.close();
+        following.close();
     }
 }

@@ -120,6 +120,11 @@ public final class ReactorLoop {
         return applier.sequence();
     }
 
+    /** True when the next batch goes on with reactions that the last one left: there may be no snapshot between them. On the reactor thread. */
+    public boolean isReacting() {
+        return applier.isReacting();
+    }
+
     /** Where the journal stands, between two batches. On the reactor thread. */
     public JournalEnd end() {
         return batch.end(applier.sequence());
@@ -140,7 +145,8 @@ public final class ReactorLoop {
     /** The life of a batch: taken, applied, journaled, released. Nothing is visible before it is journaled. */
     private int runBatch() {
         final long first = ring.next();
-        final long last = Math.min(ring.publishedUpTo(), first + batchActionsMax - 1);
+        final long last =
+                applier.isReacting() ? first - 1 : Math.min(ring.publishedUpTo(), first + batchActionsMax - 1);
         if (last < first && !isWorkDue()) {
             return 0;
         }
@@ -222,7 +228,9 @@ public final class ReactorLoop {
 
     /** Whether time or a reactor asks for a batch. The clock is read only while a timer waits. */
     private boolean isWorkDue() {
-        return applier.hasContinuations() || applier.hasTimers() && applier.hasTimerDue(clock.read());
+        return applier.isReacting()
+                || applier.hasContinuations()
+                || applier.hasTimers() && applier.hasTimerDue(clock.read());
     }
 
     private void awaitDisk() {

@@ -27,12 +27,14 @@ public interface Reaction {
     /**
      * A row is not what it was.
      *
+     * @param version of the row {@code after}, which a compare-and-set expects; -1 when it was REMOVED.
      * @param before holds the row as it was; null when it was ADDED. Good within the call.
      * @param after holds the row as it is; null when it was REMOVED. Good within the call; a copy, not the row itself.
-     * @param context of the step: it has no single cause.
+     * @param context of the step: cause, correlation id and origin are those of the step that changed the row last.
      */
     void onChange(
             ChangeKind kind,
+            long version,
             DirectBuffer before,
             int beforeOffset,
             DirectBuffer after,

@@ -12,6 +12,9 @@ import org.agrona.DirectBuffer;
 public interface ChangeHandler {
     /**
      * @param sequence of the last action of the batch: with it, the row is as {@code after} shows.
+     * @param version of the row after the batch, which a compare-and-set expects; -1 when it is gone, as {@code version(key)} says of a
+     *     row that is not there. A step that wrote the same bytes again has moved the version and is not told: a CONFLICT then
+     *     asks to read the row anew.
      * @param buffer that holds the rows; good within the call.
      * @param beforeOffset of the row as it was before the batch, -1 when it was not there.
      * @param afterOffset of the row as it is after the batch, -1 when it is gone.
@@ -21,6 +24,7 @@ public interface ChangeHandler {
             TableType<?, ?> table,
             long key,
             ChangeKind kind,
+            long version,
             DirectBuffer buffer,
             int beforeOffset,
             int afterOffset);

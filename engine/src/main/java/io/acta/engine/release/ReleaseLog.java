@@ -65,6 +65,15 @@ public final class ReleaseLog {
     /** Bytes of a time-driven output's ordinal, which stands before its message. */
     static final int ORDINAL_LENGTH = Long.BYTES;
 
+    /** Bytes of the version that stands before a change's rows. */
+    static final int VERSION_LENGTH = Long.BYTES;
+
+    /** Bytes that a change takes at most beside its rows. */
+    public static final int CHANGE_OVERHEAD = HEADER_LENGTH + VERSION_LENGTH + ALIGNMENT;
+
+    /** The version of a row that is not there. */
+    private static final long NO_ROW = -1;
+
     /** Bytes that a time-driven output takes at most beside its message. */
     public static final int TIME_DRIVEN_OVERHEAD = HEADER_LENGTH + ORDINAL_LENGTH + ALIGNMENT;
 
@@ -230,24 +239,28 @@ public final class ReleaseLog {
 
     /**
      * Writes one changed row. The key takes the place of the correlation id, the table's schema id and template id that of
-     * the origin; then come the row before and the row after, as far as there is one.
+     * the origin; then come the version of the row after, the row before and the row after, as far as there is one.
+     *
+     * @param step that changed it last; without meaning when it was REMOVED.
      */
     public void change(
             final long sequence,
             final Table table,
             final long key,
             final ChangeKind kind,
+            final long step,
             final DirectBuffer before,
             final int beforeOffset,
             final DirectBuffer after,
             final int afterOffset) {
         final int rowLength = table.type().rowLengthBytes();
         final int rows = kind == ChangeKind.CHANGED ? 2 : 1;
-        final int length = HEADER_LENGTH + rows * rowLength;
+        final int length = HEADER_LENGTH + VERSION_LENGTH + rows * rowLength;
         final int index = claim(length);
         final long tableId = (long) table.type().schemaId() << 32 | table.type().templateId();
         writeHeader(index, length, CHANGE, kind.ordinal(), sequence, key, tableId);
-        int rowIndex = index + HEADER_LENGTH;
+        buffer.putLong(index + HEADER_LENGTH, kind == ChangeKind.REMOVED ? NO_ROW : step);
+        int rowIndex = index + HEADER_LENGTH + VERSION_LENGTH;
         if (kind != ChangeKind.ADDED) {
             buffer.putBytes(rowIndex, before, beforeOffset, rowLength);
             rowIndex += rowLength;

@@ -229,14 +229,15 @@ public final class Subscription implements AutoCloseable {
             final ChangeKind kind,
             final DirectBuffer source,
             final int index) {
-        final int first = index + ReleaseLog.HEADER_LENGTH;
+        final int first = index + ReleaseLog.HEADER_LENGTH + ReleaseLog.VERSION_LENGTH;
         final int beforeOffset = kind == ChangeKind.ADDED ? -1 : first;
         final int afterOffset = switch (kind) {
             case ADDED -> first;
             case CHANGED -> first + table.rowLengthBytes();
             case REMOVED -> -1;
         };
-        handler.onChange(sequence, table, key, kind, source, beforeOffset, afterOffset);
+        final long version = source.getLong(index + ReleaseLog.HEADER_LENGTH);
+        handler.onChange(sequence, table, key, kind, version, source, beforeOffset, afterOffset);
     }
 
     /** True when everything visible has been read. */

@@ -11,6 +11,7 @@ public interface ChangeConsumer {
      * @param table whose row changed.
      * @param key of the row.
      * @param kind what became of it.
+     * @param step that changed it last: the version of the row after. Of a REMOVED row, the step that took it out, or 0 when nobody asked.
      * @param before that holds the row's block as it was before the batch; null when ADDED.
      * @param beforeOffset of the block; -1 when ADDED.
      * @param after that holds the row's block now; null when REMOVED.
@@ -20,6 +21,7 @@ public interface ChangeConsumer {
             Table table,
             long key,
             ChangeKind kind,
+            long step,
             DirectBuffer before,
             int beforeOffset,
             DirectBuffer after,

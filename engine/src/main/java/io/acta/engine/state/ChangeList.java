@@ -9,16 +9,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link #next()} after {@link StateStore#collectChanges}.
  *
  * <pre>
- *   0                 4        8                     8 + row       8 + 2 rows, each padded to 8 bytes
- *   +-----------------+--------+---------------------+-------------+
- *   | table's number  | kind   | row before, or zero | row after   |  ...
- *   +-----------------+--------+---------------------+-------------+
+ *   0                 4        8        16                    16 + row      16 + 2 rows, each padded to 8 bytes
+ *   +-----------------+--------+--------+---------------------+-------------+
+ *   | table's number  | kind   | step   | row before, or zero | row after   |  ...
+ *   +-----------------+--------+--------+---------------------+-------------+
  * </pre>
  *
  * The memory doubles when a batch needs more, and then stays. <b>Threads:</b> the reactor's.
  */
 public final class ChangeList implements ChangeConsumer, AutoCloseable {
-    private static final int HEADER_BYTES = Long.BYTES;
+    private static final int HEADER_BYTES = 2 * Long.BYTES;
     private static final long INITIAL_BYTES = 64 * 1024;
     private static final ChangeKind[] KINDS = ChangeKind.values();
 
@@ -32,6 +32,7 @@ public final class ChangeList implements ChangeConsumer, AutoCloseable {
     private long read;
     private Table table;
     private ChangeKind kind;
+    private long step;
 
     /** @param store whose changes are collected. */
     public ChangeList(final StateStore store) {
@@ -39,7 +40,7 @@ public final class ChangeList implements ChangeConsumer, AutoCloseable {
     }
 
     /** Forgets all. */
-    void clear() {
+    public void clear() {
         end = 0;
         read = 0;
     }
@@ -54,6 +55,7 @@ public final class ChangeList implements ChangeConsumer, AutoCloseable {
             final Table changed,
             final long key,
             final ChangeKind changeKind,
+            final long changedIn,
             final DirectBuffer rowBefore,
             final int beforeOffset,
             final DirectBuffer rowAfter,
@@ -69,6 +71,7 @@ public final class ChangeList implements ChangeConsumer, AutoCloseable {
         final long entry = address + end;
         UnsafeApi.putInt(entry, changed.number());
         UnsafeApi.putInt(entry + Integer.BYTES, changeKind.ordinal());
+        UnsafeApi.putLong(entry + Long.BYTES, changedIn);
         if (rowBefore != null) {
             before.wrap(entry + HEADER_BYTES, rowBytes);
             before.putBytes(0, rowBefore, beforeOffset, changed.rowLengthBytes());
@@ -102,6 +105,7 @@ public final class ChangeList implements ChangeConsumer, AutoCloseable {
         final long entry = address + read;
         table = store.tables().get(UnsafeApi.getInt(entry));
         kind = KINDS[UnsafeApi.getInt(entry + Integer.BYTES)];
+        step = UnsafeApi.getLong(entry + Long.BYTES);
         final int rowBytes = paddedRowBytes(table);
         before.wrap(entry + HEADER_BYTES, table.rowLengthBytes());
         after.wrap(entry + HEADER_BYTES + rowBytes, table.rowLengthBytes());
@@ -117,6 +121,11 @@ public final class ChangeList implements ChangeConsumer, AutoCloseable {
     /** What became of the row in hand. */
     public ChangeKind kind() {
         return kind;
+    }
+
+    /** The step that changed the row in hand last: its version, unless it was removed. */
+    public long step() {
+        return step;
     }
 
     /** The row as it was, from offset 0; null when it was added. */

@@ -1,5 +1,6 @@
 package io.acta.engine.state;
 
+import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -8,13 +9,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>A key that was there before the run has one entry whose image is older than the run: its first. A key that was not has an ADD
  * for its first entry; whether an ADD is the first one is known from the set of keys that were added or removed before it, which is
- * needed in batches with removals only.
+ * needed in batches with removals only. Which step took a key out at last is looked up before, when somebody wants to know.
  */
 final class ChangeWalk {
     private final MutationLog log;
     private final UnsafeBuffer before = new UnsafeBuffer(0, 0);
     private Table[] byNumber = {};
     private LongHashSet[] keysSeen = {};
+    private Long2LongHashMap[] removedIn = {};
     private ChangeConsumer consumer;
     private long firstStep;
     private boolean removals;
@@ -27,8 +29,10 @@ final class ChangeWalk {
     void tables(final Table[] byNumber) {
         this.byNumber = byNumber;
         keysSeen = new LongHashSet[byNumber.length];
+        removedIn = new Long2LongHashMap[byNumber.length];
         for (int i = 0; i < keysSeen.length; i++) {
             keysSeen[i] = new LongHashSet();
+            removedIn[i] = new Long2LongHashMap(0);
         }
     }
 
@@ -38,12 +42,21 @@ final class ChangeWalk {
      *
      * @param firstStep the first step behind the offset.
      * @param removals whether the batch has removed rows.
+     * @param ofWatched whether it is about watched tables; then it is told which step took a row of theirs out.
      */
-    void tell(final long fromOffset, final long firstStep, final boolean removals, final ChangeConsumer consumer) {
+    void tell(
+            final long fromOffset,
+            final long firstStep,
+            final boolean removals,
+            final boolean ofWatched,
+            final ChangeConsumer consumer) {
         this.firstStep = firstStep;
         this.removals = removals;
         this.consumer = consumer;
         try {
+            if (removals && ofWatched) {
+                findRemovals(fromOffset);
+            }
             for (long offset = fromOffset; offset < log.end(); ) {
                 final long entry = log.entryAddress(offset);
                 final int type = MutationLog.type(entry);
@@ -65,7 +78,15 @@ final class ChangeWalk {
             final long key = OffHeap.word(body);
             final int row = table.find(key);
             if (isFirst(table, key) && row >= 0) {
-                consumer.onChange(table, key, ChangeKind.ADDED, null, -1, table.buffer(row), table.offset(row));
+                consumer.onChange(
+                        table,
+                        key,
+                        ChangeKind.ADDED,
+                        table.rowVersion(row),
+                        null,
+                        -1,
+                        table.buffer(row),
+                        table.offset(row));
             }
             return;
         }
@@ -79,14 +100,37 @@ final class ChangeWalk {
         final int row = table.find(key);
         before.wrap(body + Long.BYTES, table.rowLengthBytes());
         if (row < 0) {
-            consumer.onChange(table, key, ChangeKind.REMOVED, before, 0, null, -1);
+            final long step = removedIn[table.number()].get(key);
+            consumer.onChange(table, key, ChangeKind.REMOVED, step, before, 0, null, -1);
         } else if (!table.sameBlock(row, body)) {
-            consumer.onChange(table, key, ChangeKind.CHANGED, before, 0, table.buffer(row), table.offset(row));
+            consumer.onChange(
+                    table,
+                    key,
+                    ChangeKind.CHANGED,
+                    table.rowVersion(row),
+                    before,
+                    0,
+                    table.buffer(row),
+                    table.offset(row));
         }
     }
 
     private boolean isFirst(final Table table, final long key) {
         return !removals || keysSeen[table.number()].add(key);
+    }
+
+    /** The newest entry of a key counts, which may be far behind its first one. */
+    private void findRemovals(final long fromOffset) {
+        for (long offset = fromOffset; offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            if (type == MutationLog.REMOVE && table.isWatched()) {
+                final long body = entry + MutationLog.HEADER_BYTES;
+                removedIn[table.number()].put(table.keyOf(body), OffHeap.word(body + table.strideBytes()));
+            }
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        }
     }
 
     /** Takes the keys out one by one: clearing would cost what the largest batch ever cost. */
@@ -100,6 +144,7 @@ final class ChangeWalk {
                 keysSeen[table.number()].remove(OffHeap.word(body));
             } else if (type == MutationLog.REMOVE) {
                 keysSeen[table.number()].remove(table.keyOf(body));
+                removedIn[table.number()].remove(table.keyOf(body));
             }
             offset += MutationLog.lengthBytes(type, table.strideBytes());
         }

@@ -14,7 +14,7 @@ import org.agrona.UnsafeApi;
  * +--------+------------------+----------+--------------------------+---------
  * EDIT    body: the row as it was, version included (the table's stride)
  * ADD     body: key int64, whether the row came from the free list int64
- * REMOVE  body: the row as it was, version included
+ * REMOVE  body: the row as it was, version included, then the step int64
  * LINK    body: index int32, was linked int32, old value int64, previous int32, next int32
  * </pre>
  *
@@ -193,6 +193,7 @@ final class MutationLog {
         return switch (type) {
             case ADD -> HEADER_BYTES + ADD_BODY_BYTES;
             case LINK -> LINK_BYTES;
+            case REMOVE -> HEADER_BYTES + strideBytes + Long.BYTES;
             default -> HEADER_BYTES + strideBytes;
         };
     }

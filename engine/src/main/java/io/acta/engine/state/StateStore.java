@@ -241,7 +241,7 @@ public final class StateStore implements AutoCloseable {
      */
     public void forEachChange(final ChangeConsumer consumer) {
         requireRetained();
-        walk.tell(0, batchFirstStep, batchRemovals > 0, consumer);
+        walk.tell(0, batchFirstStep, batchRemovals > 0, false, consumer);
     }
 
     /** Has the changes of a table's rows collected by {@link #collectChanges}; they are retained in every batch from now on. */
@@ -251,15 +251,14 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Copies the changes of watched tables since a place in this batch, as {@link #forEachChange} tells them. Between steps.
+     * Adds copies of the changes of watched tables since a place in this batch, as {@link #forEachChange} tells them. Between steps.
      *
      * @param from the batch's begin, 0, or what the last call gave.
      * @return the place up to which changes were copied.
      */
     public long collectChanges(final long from, final ChangeList list) {
         requireRetained();
-        list.clear();
-        walk.tell(from, from == 0 ? batchFirstStep : collectedStep + 1, batchRemovals > 0, list);
+        walk.tell(from, from == 0 ? batchFirstStep : collectedStep + 1, batchRemovals > 0, true, list);
         collectedStep = lastStep;
         return log.end();
     }
@@ -268,7 +267,7 @@ public final class StateStore implements AutoCloseable {
     public boolean stepChangesWatched() {
         requireStep();
         watchedChanged = false;
-        walk.tell(log.stepStart(), log.step, true, watchedSeeker);
+        walk.tell(log.stepStart(), log.step, true, false, watchedSeeker);
         return watchedChanged;
     }
 
@@ -276,6 +275,7 @@ public final class StateStore implements AutoCloseable {
             final Table table,
             final long key,
             final ChangeKind kind,
+            final long step,
             final DirectBuffer rowBefore,
             final int beforeOffset,
             final DirectBuffer rowAfter,

@@ -285,8 +285,9 @@ public final class Table {
             return false;
         }
         final long address = address(row);
-        final long body = log.append(MutationLog.REMOVE, number, row, strideBytes);
+        final long body = log.append(MutationLog.REMOVE, number, row, strideBytes + Long.BYTES);
         OffHeap.copyWords(address, body, strideBytes);
+        UnsafeApi.putLong(body + strideBytes, log.step);
         for (final SecondaryIndex index : indexes) {
             index.remove(row);
         }
@@ -332,7 +333,7 @@ public final class Table {
     /** Passes every row on, in the order of row numbers. */
     public void forEachRow(final RowConsumer consumer) {
         for (int row = nextRow(-1); row >= 0; row = nextRow(row)) {
-            consumer.onRow(type, keyAt(row), buffer(row), offset(row));
+            consumer.onRow(type, keyAt(row), rowVersion(row), buffer(row), offset(row));
         }
     }
 

@@ -14,7 +14,7 @@ class StateAllocationTest {
     private final RowCursor cursor = new RowCursor(table);
     private long step;
     private long told;
-    private final ChangeConsumer count = (t, key, kind, b, bo, a, ao) -> told++;
+    private final ChangeConsumer count = (t, key, kind, step, b, bo, a, ao) -> told++;
 
     @Test
     void shouldAllocateNothingAfterWarmUp() {

@@ -262,7 +262,7 @@ class StateModelTest {
         final Iterator<Map.Entry<Changed, byte[]>> expected = before.entrySet().stream()
                 .filter(e -> !Arrays.equals(e.getValue(), blockNow(e.getKey())))
                 .iterator();
-        store.forEachChange((table, key, kind, beforeBuffer, beforeOffset, afterBuffer, afterOffset) -> {
+        store.forEachChange((table, key, kind, step, beforeBuffer, beforeOffset, afterBuffer, afterOffset) -> {
             final Map.Entry<Changed, byte[]> change = expected.next();
             assertThat(key).isEqualTo(change.getKey().key);
             assertThat(table).isSameAs(tables.get(change.getKey().table));

@@ -209,7 +209,7 @@ class StateStoreTest {
     @Test
     void shouldTellChangesOnlyWhenTheyAreRetained() {
         store.beginBatch();
-        assertThatIllegalStateException().isThrownBy(() -> store.forEachChange((t, k, kind, b, bo, a, ao) -> {}));
+        assertThatIllegalStateException().isThrownBy(() -> store.forEachChange((t, k, kind, step, b, bo, a, ao) -> {}));
         store.endBatch();
     }
 

@@ -53,7 +53,7 @@ public final class WorksProgram {
         for (final TableType<?, ?> table : state.tables()) {
             state.forEachRow(
                     table,
-                    (type, key, buffer, offset) ->
+                    (type, key, version, buffer, offset) ->
                             rows.add(type.name() + " " + key + " " + bytes(buffer, offset, type.rowLengthBytes())));
         }
         return rows;

@@ -44,7 +44,7 @@ final class Checks {
         for (final var table : state.tables()) {
             state.forEachRow(
                     table,
-                    (type, key, buffer, offset) -> hash.fold(type.schemaId())
+                    (type, key, version, buffer, offset) -> hash.fold(type.schemaId())
                             .fold(type.templateId())
                             .fold(key)
                             .fold(buffer, offset, type.rowLengthBytes()));

@@ -119,11 +119,12 @@ public class ReleaseBenchmark extends PartBenchmark implements ReleaseHandler, C
             final Table table,
             final long key,
             final ChangeKind kind,
+            final long version,
             final DirectBuffer before,
             final int beforeOffset,
             final DirectBuffer after,
             final int afterOffset) {
-        changes.change(sequence, table, key, kind, before, beforeOffset, after, afterOffset);
+        changes.change(sequence, table, key, kind, version, before, beforeOffset, after, afterOffset);
     }
 
     @Override
@@ -132,6 +133,7 @@ public class ReleaseBenchmark extends PartBenchmark implements ReleaseHandler, C
             final TableType<?, ?> table,
             final long key,
             final ChangeKind kind,
+            final long version,
             final DirectBuffer buffer,
             final int beforeOffset,
             final int afterOffset) {

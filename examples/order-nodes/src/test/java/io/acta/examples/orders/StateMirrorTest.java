@@ -67,7 +67,7 @@ class StateMirrorTest {
                     final Map<String, ObjectNode> rows = new TreeMap<>();
                     state.forEachRow(
                             table,
-                            (type, key, buffer, offset) ->
+                            (type, key, version, buffer, offset) ->
                                     rows.put(type.name() + "." + key, Rows.json(type, buffer, offset)));
                     return rows;
                 })

@@ -35,6 +35,7 @@ final class Connections implements ChangeHandler {
             final TableType<?, ?> table,
             final long key,
             final ChangeKind kind,
+            final long version,
             final DirectBuffer buffer,
             final int beforeOffset,
             final int afterOffset) {

@@ -30,11 +30,11 @@ class ConnectionsTest {
                 .keyOffset(0)
                 .initialRow(new byte[PeerDecoder.BLOCK_LENGTH])
                 .build(table -> table, table -> table);
-        connections.onChange(1, other, 5, ChangeKind.ADDED, row, -1, 0);
-        connections.onChange(1, other, 5, ChangeKind.REMOVED, row, 0, -1);
+        connections.onChange(1, other, 5, ChangeKind.ADDED, 1, row, -1, 0);
+        connections.onChange(1, other, 5, ChangeKind.REMOVED, -1, row, 0, -1);
         assertThat(channel.outboundMessages()).isEmpty();
 
-        connections.onChange(2, PeerTable.TYPE, 5, ChangeKind.REMOVED, row, 0, -1);
+        connections.onChange(2, PeerTable.TYPE, 5, ChangeKind.REMOVED, -1, row, 0, -1);
         final TextWebSocketFrame told = channel.readOutbound();
         assertThat(told.text()).contains("RowRemoved", "\"key\":\"5\"", "" + PeerDecoder.TEMPLATE_ID);
     }

@@ -83,7 +83,7 @@ public final class StateMirror implements AutoCloseable {
         this.changes = engine.onChanges(
                 "mirror-changes",
                 OverflowPolicy.LOSE,
-                (sequence, table, key, kind, buffer, beforeOffset, afterOffset) -> changed(table, key));
+                (sequence, table, key, kind, version, buffer, beforeOffset, afterOffset) -> changed(table, key));
         this.writer = new Thread(this::run, "mirror");
         writer.setDaemon(true);
         writer.start();

@@ -83,7 +83,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
     }
 
     @Override
-    public void onRow(final TableType<?, ?> table, final long key, final DirectBuffer buffer, final int offset) {
+    public void onRow(final TableType<?, ?> table, final long key, final long version, final DirectBuffer buffer, final int offset) {
         note(table, key, buffer, offset);
     }
 
@@ -99,6 +99,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
             final TableType<?, ?> table,
             final long key,
             final ChangeKind kind,
+            final long version,
             final DirectBuffer buffer,
             final int beforeOffset,
             final int afterOffset) {

@@ -48,6 +48,7 @@ public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
             final TableType<?, ?> table,
             final long key,
             final ChangeKind kind,
+            final long version,
             final DirectBuffer buffer,
             final int beforeOffset,
             final int afterOffset) {

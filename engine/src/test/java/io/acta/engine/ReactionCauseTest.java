@@ -1,0 +1,114 @@
+package io.acta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.Reactor;
+import io.acta.engine.works.CauseTeller;
+import io.acta.engine.works.ItemKeeper;
+import io.acta.engine.works.ItemTable;
+import io.acta.engine.works.SummaryKeeper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReactionCauseTest {
+    private static final int OTHER = 2;
+    private static final long ORIGIN = 77;
+
+    private final MemoryJournal journal = new MemoryJournal();
+
+    private static Reactor[] reactors() {
+        return new Reactor[] {new ItemKeeper(), new SummaryKeeper(false), new CauseTeller()};
+    }
+
+    private WorksHarness launch() {
+        return WorksHarness.launch(journal, reactors());
+    }
+
+    private static List<String> told(final WorksHarness works, final String what) {
+        return works.lines(what).stream()
+                .map(line -> line.substring(line.indexOf(what)))
+                .toList();
+    }
+
+    private static String cause(final long label, final long sequence, final long correlationId) {
+        return "cause of " + label + ": sequence " + sequence + ", ordinal 0 by -1, template -1, follow-up"
+                + (correlationId == 0 ? "" : " for " + correlationId);
+    }
+
+    @Test
+    void shouldTellTheActionThatChangedTheRowLast() {
+        try (WorksHarness works = launch()) {
+            works.inOneBatch(() -> {
+                works.publisher.correlateNext(101);
+                works.actions.set(7, OTHER, 1);
+                works.publisher.correlateNext(102);
+                works.actions.set(8, OTHER, 1);
+                works.publisher.correlateNext(103);
+                works.actions.set(7, OTHER, 2);
+                works.publisher.correlateNext(104);
+                works.actions.dropped(99);
+            });
+            works.journaled(4);
+            assertThat(told(works, "cause of"))
+                    .as("7 was changed by the third action at last; the group's summary by the reaction to 8, then by one to itself")
+                    .containsExactly(
+                            cause(7, 3, 103),
+                            cause(8, 2, 102),
+                            cause(CauseTeller.SUMMARY + OTHER, 2, 102),
+                            cause(CauseTeller.SUMMARY + OTHER, 2, 102));
+        }
+    }
+
+    @Test
+    void shouldKnowWhoTookARowOutAndWhoPutItBack() {
+        try (WorksHarness works = launch()) {
+            works.publisher.origin(ORIGIN, 1);
+            works.journaled(works.actions.set(7, OTHER, 1));
+            works.inOneBatch(() -> {
+                works.publisher.correlateNext(201);
+                works.actions.set(7, OTHER, 5);
+                works.publisher.correlateNext(202);
+                works.actions.dropped(7);
+                works.actions.set(7, OTHER, 6);
+                works.publisher.correlateNext(203);
+                works.actions.dropped(7);
+            });
+            works.journaled(5);
+            assertThat(told(works, "cause of 7")).containsExactly(cause(7, 1, 0), cause(7, 5, 203));
+            assertThat(told(works, "told of 7").get(1)).as("version and origin").isEqualTo("told of 7: -1->77 for 203");
+        }
+    }
+
+    @Test
+    void shouldTellTheVersionThatACompareAndSetExpects() {
+        try (WorksHarness works = launch()) {
+            works.journaled(works.actions.set(7, OTHER, 1));
+            final long version = works.engine
+                    .query(state -> state.view(ItemTable.TYPE).version(7))
+                    .join();
+            assertThat(told(works, "told of 7")).containsExactly("told of 7: " + version + "->0");
+            works.journaled(works.actions.revised(7, version, OTHER, 2));
+            assertThat(works.lines()).contains("2 APPLIED");
+        }
+    }
+
+    @Test
+    void shouldTellTheCauseOfATimerThatChangedARow() {
+        try (WorksHarness works = launch()) {
+            works.publisher.correlateNext(301);
+            works.journaled(works.actions.set(7, SummaryKeeper.TIMED, 1));
+            works.journaled(works.actions.set(8, OTHER, 1));
+            works.now.addAndGet(SummaryKeeper.DELAY_NS);
+            works.turns(3);
+            assertThat(told(works, "cause of 7"))
+                    .as("a reaction set the timer, which took the row out")
+                    .containsExactly(cause(7, 1, 301), cause(7, 1, 301));
+        }
+        assertThat(WorksHarness.replayedLines(journal, ReactionCauseTest::reactors))
+                .filteredOn(line -> line.contains("cause of 7"))
+                .hasSize(2);
+    }
+}
