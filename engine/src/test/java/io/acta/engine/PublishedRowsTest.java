@@ -14,6 +14,8 @@ import io.acta.engine.bank.LedgerReader;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.published.OvertakenException;
+import io.acta.engine.published.PublishedTables;
 import io.acta.engine.published.SymbolReader;
 import io.acta.engine.reactor.Reactor;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -57,6 +60,36 @@ class PublishedRowsTest {
             bank.journaled(bank.actions.accountClosed(7));
             assertThat(reader.get(7)).isNull();
             assertThat(reader.size()).isZero();
+        }
+    }
+
+    @Test
+    void shouldGiveUpToCollectFromAWriterThatNeverRests() {
+        try (BankHarness bank = BankHarness.launch(context(new MemoryJournal()))) {
+            final PublishedTables tables = bank.engine.published();
+            final AccountReader reader = new AccountReader(tables);
+            bank.journaled(bank.actions.accountOpened(7, 3, Tier.GOLD));
+            final AtomicInteger runs = new AtomicInteger();
+            assertThatThrownBy(() -> tables.collect(() -> {
+                        runs.incrementAndGet();
+                        bank.journaled(bank.actions.adjusted(7, 1, 0));
+                        return reader.get(7).balance();
+                    }))
+                    .isInstanceOf(OvertakenException.class)
+                    .hasMessageContaining("engine.query(state -> state.collect(...))");
+            assertThat(runs).hasValue(PublishedTables.RUNS_MAX);
+            assertThat(bank.engine
+                            .query(state -> state.view(AccountTable.TYPE).get(7).balance())
+                            .join())
+                    .as("what the message says to do")
+                    .isEqualTo(PublishedTables.RUNS_MAX);
+            final long before = tables.collect(() -> {
+                if (runs.incrementAndGet() < PublishedTables.RUNS_MAX + 10) {
+                    bank.journaled(bank.actions.adjusted(7, 1, 0));
+                }
+                return reader.get(7).balance();
+            });
+            assertThat(before).as("the writer rests at last").isEqualTo(PublishedTables.RUNS_MAX + 9);
         }
     }
 

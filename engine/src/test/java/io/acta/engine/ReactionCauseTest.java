@@ -53,7 +53,8 @@ class ReactionCauseTest {
             });
             works.journaled(4);
             assertThat(told(works, "cause of"))
-                    .as("7 was changed by the third action at last; the group's summary by the reaction to 8, then by one to itself")
+                    .as(
+                            "7 was changed by the third action at last; the group's summary by the reaction to 8, then by one to itself")
                     .containsExactly(
                             cause(7, 3, 103),
                             cause(8, 2, 102),

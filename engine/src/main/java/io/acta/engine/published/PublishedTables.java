@@ -17,6 +17,9 @@ import org.agrona.UnsafeApi;
  * <p><b>Threads:</b> {@link #collect}, {@link #sequence} and {@link #reader} on any; the rest is the reactor's.
  */
 public final class PublishedTables {
+    /** Times that {@link #collect} runs reads which batches come between. Waiting for a batch that is being published is no run. */
+    public static final int RUNS_MAX = 1_000;
+
     private static final VarHandle EPOCH;
 
     static {
@@ -97,12 +100,15 @@ public final class PublishedTables {
      *
      * @param reads uses readers of the calling thread.
      * @return what the last run gave.
+     * @throws OvertakenException when each of {@value #RUNS_MAX} runs was overtaken by a batch; says what to do.
      * @throws IllegalStateException when the engine halted in the middle of bringing a batch in.
      */
     public <R> R collect(final Supplier<R> reads) {
-        for (int tries = 0; ; tries++) {
+        int runs = 0;
+        for (int tries = 0; runs < RUNS_MAX; tries++) {
             final long before = epoch();
             if ((before & 1) == 0) {
+                runs++;
                 try {
                     final R result = reads.get();
                     if (isUnchangedSince(before)) {
@@ -116,6 +122,7 @@ public final class PublishedTables {
             }
             awaitWriter(tries);
         }
+        throw new OvertakenException(runs, sequence);
     }
 
     /**

@@ -28,7 +28,8 @@ public interface ActionContext {
 
     /**
      * Sequence of the journaled action that all of this came from: an action's own; for its follow-ups, for the timers and
-     * continuations that they set and for what those set again, the same; 0 for a batch's end and a reaction, which have no single cause.
+     * continuations that they set and for what those set again, the same; for a reaction that of the step that changed the row last; 0 for a
+     * batch's end, which has no single cause.
      */
     long causeSequence();
 

@@ -15,6 +15,12 @@ import org.agrona.DirectBuffer;
  * call is an atomic step of its own: a rejection or an exception undoes it alone and is counted; the row that it was told of stays changed, and
  * nobody is told of it again.
  *
+ * <p><b>Cause:</b> the context's cause, origin and correlation id are those of the step that changed the row last, and go on to what the reaction puts
+ * out, sends and sets; {@code sequence()} is that of the last action, as at a batch's end.
+ *
+ * <p><b>Outputs:</b> all reactions of a batch together may put out as much as ends a batch early. What is left is told by the next batch, which
+ * takes no actions until all is told; questions and published rows may show changes in between that reactions have not followed yet.
+ *
  * <p><b>Cascades:</b> rows that reactions change are told in a next round, with the row as it was told last as the one before. A batch has a bounded
  * number of rounds ({@code EngineContext.reactionRoundsMax}); in the last one, a step that would need another round is undone with
  * {@link RejectionCode#REACTIONS}, and the error handler is told.
