@@ -330,7 +330,8 @@ class ReactionTest {
 
     @Test
     void shouldUndoAReactionThatPutsOutMoreThanAStepMay() {
-        final EngineContext context = WorksHarness.context(journal, reactors()).limits(EngineLimits.DEFAULT.outputsMax(0));
+        final EngineContext context =
+                WorksHarness.context(journal, reactors()).limits(EngineLimits.DEFAULT.outputsMax(0));
         try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
             works.journaled(works.actions.set(7, OTHER, 1));
             works.turns(2);

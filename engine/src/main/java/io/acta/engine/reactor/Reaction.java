@@ -22,7 +22,7 @@ import org.agrona.DirectBuffer;
  * takes no actions until all is told; questions and published rows may show changes in between that reactions have not followed yet.
  *
  * <p><b>Cascades:</b> rows that reactions change are told in a next round, with the row as it was told last as the one before. A batch has a bounded
- * number of rounds ({@code EngineContext.reactionRoundsMax}); in the last one, a step that would need another round is undone with
+ * number of rounds ({@code EngineLimits.reactionRoundsMax}); in the last one, a step that would need another round is undone with
  * {@link RejectionCode#REACTIONS}, and the error handler is told.
  *
  * <p><b>Threads, determinism, errors:</b> those of a {@link Reactor}: it keeps nothing outside tables. It is not told of rows that
