@@ -30,7 +30,8 @@ final class StateCopy {
         this.sequence = sequence;
         for (final TableType<?, ?> table : state.tables()) {
             if (table.schemaId() == InstanceServerSchema.INSTANCE.id()) {
-                state.forEachRow(table, (type, key, version, buffer, offset) -> messages.add(type.toMessage(buffer, offset)));
+                state.forEachRow(
+                        table, (type, key, version, buffer, offset) -> messages.add(type.toMessage(buffer, offset)));
             }
         }
     }

@@ -83,7 +83,12 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
     }
 
     @Override
-    public void onRow(final TableType<?, ?> table, final long key, final long version, final DirectBuffer buffer, final int offset) {
+    public void onRow(
+            final TableType<?, ?> table,
+            final long key,
+            final long version,
+            final DirectBuffer buffer,
+            final int offset) {
         note(table, key, buffer, offset);
     }
 

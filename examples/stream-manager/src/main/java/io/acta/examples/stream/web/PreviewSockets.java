@@ -69,7 +69,8 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
         this.lastClientId = new AtomicLong(engine.query(view -> {
                     final long[] last = new long[1];
                     view.forEachRow(
-                            PreviewClientTable.TYPE, (table, key, version, buffer, offset) -> last[0] = Math.max(last[0], key));
+                            PreviewClientTable.TYPE,
+                            (table, key, version, buffer, offset) -> last[0] = Math.max(last[0], key));
                     return last[0];
                 })
                 .join());
