@@ -52,11 +52,20 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Length of each (default: ${DEFAULT-VALUE}).")
     private int steps;
 
+    @Option(
+            names = "--twice",
+            description =
+                    "Runs each seed twice, and takes it for a finding when the second run is not the first again.")
+    private boolean twice;
+
     @Option(names = "--json", description = "Print one JSON object on a line, and nothing else on standard output.")
     private boolean json;
 
     @Spec
     private CommandSpec spec;
+
+    /** Of FNV-1a. */
+    private static final long TRACE_PRIME = 0x100000001B3L;
 
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private long done;
@@ -65,6 +74,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private long damageRefused;
     private long damageHarmless;
     private long findings;
+    private long trace = 1;
 
     /** The engine that is simulated, for one seed. */
     static Simulation simulation() {
@@ -88,10 +98,12 @@ public final class SimulateCommand implements Callable<Integer> {
                 final SimulationReport report =
                         simulation().steps(steps).seed(first + done).run();
                 count(report);
-                report.finding().ifPresent(finding -> {
-                    err.println("  FINDING " + report);
-                    err.flush();
-                });
+                if (report.finding().isPresent()) {
+                    tell(err, report.toString(), report.seed());
+                } else if (twice && !isSameAgain(report)) {
+                    findings++;
+                    tell(err, report + ", and not the same again", report.seed());
+                }
                 progress.step(findings + " findings");
             }
         }
@@ -103,6 +115,18 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         out.flush();
         return findings == 0 ? 0 : 1;
+    }
+
+    private void tell(final PrintWriter err, final String what, final long of) {
+        err.println("  FINDING " + what);
+        err.println("  again:  simulate --seeds 1 --seed " + of + " --steps " + steps + (twice ? " --twice" : ""));
+        err.flush();
+    }
+
+    private boolean isSameAgain(final SimulationReport first) {
+        final SimulationReport second =
+                simulation().steps(steps).seed(first.seed()).run();
+        return second.toString().equals(first.toString());
     }
 
     private boolean isTimeOver(final long startNs) {
@@ -117,6 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
         damageHarmless += report.damageHarmless();
         report.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
         findings += report.finding().isPresent() ? 1 : 0;
+        trace = (trace ^ report.traceHash()) * TRACE_PRIME;
     }
 
     private void print(final PrintWriter out, final long seconds) {
@@ -126,6 +151,7 @@ public final class SimulateCommand implements Callable<Integer> {
         faults.forEach((fault, count) -> row(out, fault.words(), count));
         row(out, "launches on damage: refused", damageRefused);
         row(out, "launches on damage: harmless", damageHarmless);
+        out.println(String.format(Locale.ROOT, "%-30s %15s", "trace of all", Long.toHexString(trace)));
         row(out, "seconds", seconds);
         row(out, "findings", findings);
         out.println(findings == 0 ? "\nEvery promise was kept." : "\nA PROMISE WAS BROKEN: see the seeds above");

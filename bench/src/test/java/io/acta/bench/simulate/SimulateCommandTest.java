@@ -42,6 +42,26 @@ class SimulateCommandTest {
     }
 
     @Test
+    void shouldSeeThatEachSeedDoesTheSameAgain() {
+        assertThat(execute("--seeds", "5", "--seed", "21", "--twice"))
+                .as("%s%s", out, err)
+                .isZero();
+        final String first = traceOfAll();
+        assertThat(execute("--seeds", "5", "--seed", "21")).isZero();
+        assertThat(traceOfAll()).isEqualTo(first);
+    }
+
+    private String traceOfAll() {
+        final String line = out.toString()
+                .lines()
+                .filter(each -> each.startsWith("trace of all"))
+                .findFirst()
+                .orElseThrow();
+        out.getBuffer().setLength(0);
+        return line;
+    }
+
+    @Test
     void shouldRefuseWrongOptions() {
         assertThat(execute("--seeds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(execute("--minutes", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);

@@ -3,6 +3,7 @@ package io.acta.testkit;
 import io.acta.engine.EngineContext;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.reactor.Reactor;
+import io.acta.testkit.disk.MachineDown;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -109,7 +110,7 @@ public final class Simulation {
             run.run();
         } catch (final Finding e) {
             finding = e;
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | MachineDown e) {
             finding = new Finding("something threw what nobody expects: " + e, e);
         } finally {
             run.abandon();
