@@ -191,6 +191,7 @@ class OrderNodesTest {
         final long placed = nodes.apply(() -> nodes.actions.orderPlaced(1, 7, 1));
         nodes.futures.publisher().correlationId(42);
         final long paid = nodes.pay(OrderNode.GIVEN_ID_FLOOR + 1);
+        nodes.futures.publisher().correlationId(43);
         final long stocked = nodes.apply(() -> nodes.actions.stockReceived(7, 5));
         nodes.awaitStatus(OrderNode.GIVEN_ID_FLOOR + 1, OrderStatus.READY);
         LiveNodes.await(() -> told.size() == 3, "three outputs");
@@ -199,7 +200,7 @@ class OrderNodesTest {
                         "PLACED by " + placed + " for 41",
                         "PAID by " + paid + " for 42",
                         // Payment and stock made it ready; stock was the last to come.
-                        "READY by " + stocked + " for 0");
+                        "READY by " + stocked + " for 43");
     }
 
     @Test

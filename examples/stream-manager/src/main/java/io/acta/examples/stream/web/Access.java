@@ -26,6 +26,9 @@ public final class Access {
     private static final String HOW_TO_GET_ONE =
             "; the log has two since the start, an admin makes more by POST /tokens;"
                     + " bring it as Authorization: Bearer TOKEN, or ?token=TOKEN";
+    private static final Pattern HOST_PORT = Pattern.compile(":\\d{1,5}$");
+    private static final Pattern OWN_HOST =
+            Pattern.compile("localhost|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.]+]", Pattern.CASE_INSENSITIVE);
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,32}");
     private static final Identity ANYBODY = new Identity("anybody", ADMIN, "", Long.MAX_VALUE);
 
@@ -45,11 +48,13 @@ public final class Access {
     /**
      * Who asks.
      *
-     * @throws Refusal 401 without a token that holds, 429 when too much comes from the address.
+     * @throws Refusal 401 without a token that holds, 429 when too much comes from the address, 403 to a page of another site where nobody is
+     *     asked for a token.
      */
     public Identity anyone(final Context context) {
         limit(requests, context.ip(), "requests from your address", context);
         if (tokens == null) {
+            requireOwnPage(context.host(), context.header("Origin"));
             return ANYBODY;
         }
         final Identity identity = check(Tokens.bearer(context));
@@ -58,6 +63,28 @@ public final class Access {
             throw new Refusal(403, "this token is for no admin and no viewer", "token");
         }
         return identity;
+    }
+
+    /**
+     * Without tokens, the browser of whoever can reach this server would do what any page tells it to. So a page must come from this very host,
+     * and the host must have been called by its address: a name could be another site's that was pointed here.
+     */
+    private static void requireOwnPage(final String host, final String origin) {
+        final String hostName = host == null ? "" : HOST_PORT.matcher(host).replaceFirst("");
+        if (!OWN_HOST.matcher(hostName).matches()) {
+            throw new Refusal(
+                    403, "with --no-auth, call this server by its IP address or as localhost, not as " + hostName);
+        }
+        final boolean isOwn = origin == null
+                || origin.startsWith("http://")
+                        && HOST_PORT
+                                .matcher(origin.substring("http://".length()))
+                                .replaceFirst("")
+                                .equals(hostName);
+        if (!isOwn) {
+            throw new Refusal(
+                    403, "with --no-auth, no page of another site may ask: start it without, and bring a token");
+        }
     }
 
     private Identity check(final String token) {

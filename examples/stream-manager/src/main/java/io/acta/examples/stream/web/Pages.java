@@ -71,7 +71,8 @@ public final class Pages {
                 .portOption("--ws-port or WS_PORT")
                 .socketLimits(PREVIEW_LIMITS)
                 .connectionLimits(new ConnectionLimits(users, users, users))
-                // Pages come from the other port; whoever connects brings a token that no other site's page has.
+                // Pages come from the other port; whoever connects brings a token that no other site's page has, or is
+                // looked at by Access.
                 .otherOrigins(origin -> true)
                 .socket("/preview", previews));
     }
