@@ -9,6 +9,7 @@ import io.acta.engine.journal.RecoveryProgress;
 import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -210,6 +211,8 @@ abstract class DirectoryJournal implements Journal {
         final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(GenerationRecord.LENGTH));
         new GenerationRecord(generation, engineId, end).encode(record, 0);
         writer.append(record.addressOffset(), GenerationRecord.LENGTH);
+        // An address keeps nothing alive: without this a collection in between would free what is being copied.
+        Reference.reachabilityFence(record);
         JournalDirectory.restrict(generationDirectory);
         writer.current().channel().force(true);
         JournalFiles.sync(generationDirectory);
