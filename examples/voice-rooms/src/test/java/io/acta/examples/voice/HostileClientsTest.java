@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acta.examples.voice.RoomsOnline.Joined;
 import io.acta.examples.voice.RoomsOnline.Room;
 import io.acta.examples.web.Json;
+import io.acta.examples.web.socket.CloseCode;
 import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
 import java.nio.file.Path;
@@ -175,10 +176,10 @@ class HostileClientsTest {
         final Joined eve = online.join(room, "Eve", false);
         eve.client().send("SendData", "content", "x".repeat(20_000));
         // With a word, if the client comes to read it: what it has sent and nobody reads may cut the wire first.
-        assertThat(eve.client().awaitClose().code()).isIn(1009, -1);
+        assertThat(eve.client().awaitClose().code()).isIn(CloseCode.TOO_BIG, CloseCode.ABNORMAL);
         final Joined again = online.join(room, "Eve", false);
         again.client().send(new byte[20_000]);
-        assertThat(again.client().awaitClose().code()).isIn(1009, -1);
+        assertThat(again.client().awaitClose().code()).isIn(CloseCode.TOO_BIG, CloseCode.ABNORMAL);
         assertThat(count("sockets_unruly")).isEqualTo(2);
         conversation.assertUndisturbed();
     }
@@ -225,7 +226,7 @@ class HostileClientsTest {
             assertThat(eve.client().isClosed()).isTrue();
         }
         eve.client().awaitText("\"status\":\"REFUSED\"", "too many messages");
-        assertThat(eve.client().awaitClose().code()).isIn(1008, -1);
+        assertThat(eve.client().awaitClose().code()).isIn(CloseCode.POLICY, CloseCode.ABNORMAL);
         conversation.assertUndisturbed();
     }
 

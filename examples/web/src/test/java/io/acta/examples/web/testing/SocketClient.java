@@ -3,6 +3,7 @@ package io.acta.examples.web.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.examples.web.Json;
+import io.acta.examples.web.socket.CloseCode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -36,7 +37,7 @@ public final class SocketClient implements AutoCloseable {
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    /** How it ended: the code, -1 without one, and the reason. */
+    /** How it ended: the code and the reason. Who was told none, because its wire broke first, has {@link CloseCode#ABNORMAL}. */
     public record Closed(int code, String reason) {}
 
     private SocketClient(final URI uri, final String header, final String value) {
@@ -233,7 +234,7 @@ public final class SocketClient implements AutoCloseable {
 
         @Override
         public void onError(final WebSocket webSocket, final Throwable error) {
-            end(-1, String.valueOf(error.getMessage()));
+            end(CloseCode.ABNORMAL, String.valueOf(error.getMessage()));
         }
     }
 }
