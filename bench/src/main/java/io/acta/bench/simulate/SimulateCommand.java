@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -68,6 +69,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final long TRACE_PRIME = 0x100000001B3L;
 
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    private final Map<String, Long> reached = new TreeMap<>();
     private long done;
     private long actions;
     private long launches;
@@ -139,6 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
         launches += report.launches();
         damageRefused += report.damageRefused();
         damageHarmless += report.damageHarmless();
+        report.reached().forEach((what, count) -> reached.merge(what, count, Long::sum));
         report.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
         findings += report.finding().isPresent() ? 1 : 0;
         trace = (trace ^ report.traceHash()) * TRACE_PRIME;
@@ -151,14 +154,15 @@ public final class SimulateCommand implements Callable<Integer> {
         faults.forEach((fault, count) -> row(out, fault.words(), count));
         row(out, "launches on damage: refused", damageRefused);
         row(out, "launches on damage: harmless", damageHarmless);
-        out.println(String.format(Locale.ROOT, "%-30s %15s", "trace of all", Long.toHexString(trace)));
+        reached.forEach((what, count) -> row(out, what, count));
+        out.println(String.format(Locale.ROOT, "%-60s %15s", "trace of all", Long.toHexString(trace)));
         row(out, "seconds", seconds);
         row(out, "findings", findings);
         out.println(findings == 0 ? "\nEvery promise was kept." : "\nA PROMISE WAS BROKEN: see the seeds above");
     }
 
     private static void row(final PrintWriter out, final String what, final long count) {
-        out.println(String.format(Locale.ROOT, "%-30s %,15d", what, count));
+        out.println(String.format(Locale.ROOT, "%-60s %,15d", what, count));
     }
 
     private String json(final long first, final long seconds) {

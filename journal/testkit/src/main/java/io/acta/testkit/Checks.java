@@ -19,9 +19,12 @@ import io.acta.journal.chronicle.ChronicleBatchSource;
 import io.acta.journal.chronicle.SteppedJournal;
 import io.acta.testkit.disk.DiskDamage;
 import io.acta.testkit.disk.SimulatedDisk;
+import java.util.regex.Pattern;
 
 /** What is held against the truth: states against each other, a replay of everything against all that was told, damage against its verdict. */
 final class Checks {
+    private static final Pattern NUMBER = Pattern.compile("\\d+( \\d+)*");
+
     private final World world;
     private long damageRefused;
     private long damageHarmless;
@@ -120,6 +123,8 @@ final class Checks {
         final String done = new DiskDamage(world.disk, world.random).doSome(path -> isMeant(fault, path));
         if (done != null) {
             world.happened(fault);
+            world.reached.count("damage: "
+                    + NUMBER.matcher(done.substring(done.indexOf(": ") + 2)).replaceAll("N"));
             world.trace.fold(done);
             world.truth.sideTrip(true);
             world.errorsWait(true);
@@ -146,6 +151,9 @@ final class Checks {
         try {
             final Engine engine = Engine.launch(world.context(() -> {}).journal(world.watched(journal)));
             damageHarmless++;
+            if (!engine.recoveryReport().damagedSnapshots().isEmpty()) {
+                world.reached.count("launch: a damaged snapshot passed over");
+            }
             engine.abandon();
         } catch (final EngineException e) {
             onRefusal(done, e);

@@ -201,6 +201,7 @@ final class Run {
                 world.happened,
                 checks.damageRefused(),
                 checks.damageHarmless(),
+                world.reached.counts(),
                 world.trace.value(),
                 finding);
     }

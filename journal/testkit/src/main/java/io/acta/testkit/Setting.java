@@ -64,7 +64,7 @@ final class Setting {
     }
 
     long fileLengthBytes() {
-        return 8L * KIB << random.nextInt(5);
+        return 2L * KIB << random.nextInt(7);
     }
 
     int allocateStepBytes() {

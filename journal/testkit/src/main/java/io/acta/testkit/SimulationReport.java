@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What one seed did, and whether a promise was broken. */
 public final class SimulationReport {
@@ -15,6 +16,7 @@ public final class SimulationReport {
     private final Map<Fault, Long> faults;
     private final long damageRefused;
     private final long damageHarmless;
+    private final Map<String, Long> reached;
     private final long traceHash;
     private final RuntimeException finding;
 
@@ -27,6 +29,7 @@ public final class SimulationReport {
             final Map<Fault, Long> faults,
             final long damageRefused,
             final long damageHarmless,
+            final Map<String, Long> reached,
             final long traceHash,
             final RuntimeException finding) {
         this.seed = seed;
@@ -37,6 +40,7 @@ public final class SimulationReport {
         this.faults = Collections.unmodifiableMap(new EnumMap<>(faults));
         this.damageRefused = damageRefused;
         this.damageHarmless = damageHarmless;
+        this.reached = Collections.unmodifiableMap(new TreeMap<>(reached));
         this.traceHash = traceHash;
         this.finding = finding;
     }
@@ -74,6 +78,11 @@ public final class SimulationReport {
     /** Launches on damaged files that recovered everything all the same. */
     public long damageHarmless() {
         return damageHarmless;
+    }
+
+    /** What the simulation came by, in words, and how often: where a kill met the disk, what was damaged, what was told. */
+    public Map<String, Long> reached() {
+        return reached;
     }
 
     /** A hash of all that happened: the same for two runs of one seed, program and version. */

@@ -22,6 +22,7 @@ import org.agrona.DirectBuffer;
  */
 final class Truth {
     private final TraceHash trace;
+    private final Reached reached;
     private final List<Batch> batches = new ArrayList<>();
     private final TreeMap<Long, Sent> sent = new TreeMap<>();
     private final TreeMap<Identity, Told> told = new TreeMap<>();
@@ -68,8 +69,9 @@ final class Truth {
         }
     }
 
-    Truth(final TraceHash trace) {
+    Truth(final TraceHash trace, final Reached reached) {
         this.trace = trace;
+        this.reached = reached;
     }
 
     /** Last batch that the engine was told is journaled. */
@@ -167,6 +169,7 @@ final class Truth {
     }
 
     void retired(final long batchNumber) {
+        reached.count("retirement");
         retiredBatch = Math.max(retiredBatch, batchNumber);
     }
 
@@ -225,7 +228,11 @@ final class Truth {
         }
         if (!isSideTrip) {
             if (last == attempted && last != null) {
+                reached.count("recovery: a last batch that nobody was told of");
                 take(attempted);
+            }
+            if (end.batchNumber() < lastBatch()) {
+                reached.count("recovery: batches lost that were JOURNALED alone");
             }
             forgetAfter(end);
         }
@@ -300,6 +307,10 @@ final class Truth {
         final Identity identity = new Identity(sequence, ordinal);
         final long batchNumber = lastBatch() + (attempted == null ? 0 : 1);
         final Told before = told.get(identity);
+        reached.count("told by the " + who + ": "
+                + (status != null
+                        ? "outcome " + status
+                        : ordinal >= ReleaseHandler.TIME_DRIVEN_ORDINAL ? "output of time" : "output of an action"));
         if (before == null || before.mayDiffer()) {
             told.put(identity, new Told(hash, batchNumber, status, false));
         }

@@ -8,6 +8,7 @@ import io.acta.journal.chronicle.SteppedJournal;
 import io.acta.journal.chronicle.SteppedJournalContext;
 import io.acta.testkit.disk.DiskFaults;
 import io.acta.testkit.disk.SimulatedDisk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +27,8 @@ final class World implements DiskFaults {
     final Random random;
     final SimulatedDisk disk;
     final TraceHash trace = new TraceHash();
-    final Truth truth = new Truth(trace);
+    final Reached reached = new Reached();
+    final Truth truth = new Truth(trace, reached);
     final Setting setting;
     final Map<Fault, Long> happened = new EnumMap<>(Fault.class);
     final List<Throwable> errors = new ArrayList<>();
@@ -177,6 +179,9 @@ final class World implements DiskFaults {
         if (errorsWait) {
             return Verdict.DONE;
         }
+        if (operation == Operation.CHANGE && isNextFile(path)) {
+            reached.count("roll file: the next one");
+        }
         if (operation == Operation.WRITE && writeErrorIn > 0 && --writeErrorIn == 0) {
             return failed(Fault.WRITE_ERROR, path);
         }
@@ -192,6 +197,12 @@ final class World implements DiskFaults {
             return Verdict.LIED;
         }
         return Verdict.DONE;
+    }
+
+    private boolean isNextFile(final String path) {
+        return path.endsWith(".cq4")
+                && !path.endsWith("/00000001.cq4")
+                && !Files.exists(disk.root().resolve(path));
     }
 
     private Verdict failed(final Fault fault, final String path) {

@@ -27,6 +27,7 @@ final class Writer {
     private Fault pendingCrash;
     private Fault lastCrash;
     private boolean isPromotion;
+    private boolean isOpening;
     private int process;
     private int waits;
     private int turnsSinceForceFailed;
@@ -85,6 +86,9 @@ final class Writer {
         world.disk.process(process);
         world.begin();
         journal = world.journal();
+        if (world.random.nextInt(4) == 0) {
+            armCrash(world.random.nextInt(40));
+        }
         isPromotion = true;
         if (!opened(() -> replica.promote(world.watched(journal)))) {
             replica.abandon();
@@ -105,6 +109,15 @@ final class Writer {
         launches++;
         waits = 0;
         turnsSinceForceFailed = 0;
+        isOpening = true;
+        try {
+            return isOpened(opening);
+        } finally {
+            isOpening = false;
+        }
+    }
+
+    private boolean isOpened(final Opening opening) {
         try {
             engine = opening.open();
         } catch (final EngineException e) {
@@ -116,6 +129,8 @@ final class Writer {
             return false;
         }
         launchedAtBatch = world.truth.lastBatch();
+        world.reached.count((isPromotion ? "promotion: done" : "launch: done")
+                + (engine.recoveryReport().snapshot().batchNumber() > 0 ? ", from a snapshot" : ""));
         listener = world.truth.listener("engine");
         subscription = engine.subscribe("world", OverflowPolicy.BLOCK);
         clients.connect(engine);
@@ -140,6 +155,8 @@ final class Writer {
         if (!world.disk.isDown()) {
             return false;
         }
+        world.reached.count("down in " + (isPromotion ? "a promotion" : isOpening ? "a launch" : "a step") + ", at "
+                + world.disk.downAt());
         crash(pendingCrash == null ? Fault.KILL : pendingCrash);
         return true;
     }

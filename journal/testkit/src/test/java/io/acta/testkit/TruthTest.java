@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TruthTest {
     private static final long FIRST = ReleaseHandler.TIME_DRIVEN_ORDINAL;
 
-    private final Truth truth = new Truth(new TraceHash());
+    private final Truth truth = new Truth(new TraceHash(), new Reached());
 
     private void append(final int batchNumber) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BatchLayout.HEADER_LENGTH]);

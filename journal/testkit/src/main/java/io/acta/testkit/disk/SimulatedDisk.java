@@ -43,6 +43,7 @@ public final class SimulatedDisk {
     private long operationsLeft = Long.MAX_VALUE;
     private int downWith;
     private boolean down;
+    private String downAt = "";
     private final Set<Integer> deadProcesses = new HashSet<>();
     private int process = 1;
 
@@ -102,6 +103,17 @@ public final class SimulatedDisk {
     /** Whether the machine is down: everything throws {@link MachineDown} until {@link #processDied} or {@link #powerLost}. */
     public boolean isDown() {
         return down;
+    }
+
+    /** What kind of file or directory the operation was about, in the middle of which the machine went down last. */
+    public String downAt() {
+        if (downAt.endsWith(".tmp")) {
+            return "a snapshot's file";
+        }
+        final String name = downAt.substring(downAt.lastIndexOf('/') + 1);
+        return name.endsWith(".cq4")
+                ? "a roll file"
+                : name.isEmpty() || name.contains(".") || name.startsWith("gen-") ? "a directory" : name;
     }
 
     /** Says which process opens files and does things from now on. */
@@ -254,6 +266,7 @@ public final class SimulatedDisk {
         checkUp();
         if (operation != Operation.READ && isLast()) {
             down = true;
+            downAt = path;
             if (operation != Operation.WRITE) {
                 throw new MachineDown("machine down at operation " + operations + ", " + operation + " of " + path);
             }
