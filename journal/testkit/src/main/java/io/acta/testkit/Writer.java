@@ -124,6 +124,11 @@ final class Writer {
             engine = null;
             onRefusal(e);
             return false;
+        } catch (final MachineDown e) {
+            // While a replica that is promoted put its unfinished snapshot away.
+            engine = null;
+            isDown();
+            return false;
         }
         if (isDown()) {
             return false;
