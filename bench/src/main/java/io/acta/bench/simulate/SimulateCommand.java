@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +31,11 @@ import picocli.CommandLine.Spec;
             "broken, and names the seed, which breaks it again."
         })
 public final class SimulateCommand implements Callable<Integer> {
+    /** Of FNV-1a. */
+    private static final long TRACE_PRIME = 0x100000001B3L;
+
+    private static final String AGAIN = "java -jar bench/target/acta-bench.jar simulate --seeds 1 --seed ";
+
     @Option(
             names = "--seeds",
             paramLabel = "N",
@@ -65,9 +71,6 @@ public final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Of FNV-1a. */
-    private static final long TRACE_PRIME = 0x100000001B3L;
-
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Map<String, Long> reached = new TreeMap<>();
     private long done;
@@ -77,6 +80,17 @@ public final class SimulateCommand implements Callable<Integer> {
     private long damageHarmless;
     private long findings;
     private long trace = 1;
+    private final Supplier<Simulation> simulated;
+
+    /** The engine that uses every feature. */
+    public SimulateCommand() {
+        this(SimulateCommand::simulation);
+    }
+
+    /** @param simulated one for each seed. */
+    SimulateCommand(final Supplier<Simulation> simulated) {
+        this.simulated = simulated;
+    }
 
     /** The engine that is simulated, for one seed. */
     static Simulation simulation() {
@@ -98,7 +112,7 @@ public final class SimulateCommand implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine("simulate", seeds)) {
             while (done < seeds && !isTimeOver(startNs)) {
                 final SimulationReport report =
-                        simulation().steps(steps).seed(first + done).run();
+                        simulated.get().steps(steps).seed(first + done).run();
                 count(report);
                 if (report.finding().isPresent()) {
                     tell(err, report.toString(), report.seed());
@@ -121,13 +135,13 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private void tell(final PrintWriter err, final String what, final long of) {
         err.println("  FINDING " + what);
-        err.println("  again:  simulate --seeds 1 --seed " + of + " --steps " + steps + (twice ? " --twice" : ""));
+        err.println("  again:  " + AGAIN + of + " --steps " + steps + (twice ? " --twice" : ""));
         err.flush();
     }
 
     private boolean isSameAgain(final SimulationReport first) {
         final SimulationReport second =
-                simulation().steps(steps).seed(first.seed()).run();
+                simulated.get().steps(steps).seed(first.seed()).run();
         return second.toString().equals(first.toString());
     }
 
@@ -172,6 +186,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 .number("actions", actions, 0)
                 .number("launches", launches, 0);
         faults.forEach((fault, count) -> row.number(fault.words(), count, 0));
+        reached.forEach((what, count) -> row.number(what, count, 0));
         return row.number("damage refused", damageRefused, 0)
                 .number("damage harmless", damageHarmless, 0)
                 .number("seconds", seconds, 0)

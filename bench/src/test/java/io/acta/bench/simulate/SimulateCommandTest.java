@@ -19,7 +19,11 @@ class SimulateCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int execute(final String... args) {
-        return new CommandLine(new SimulateCommand())
+        return execute(new SimulateCommand(), args);
+    }
+
+    private int execute(final SimulateCommand command, final String... args) {
+        return new CommandLine(command)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);
@@ -59,6 +63,24 @@ class SimulateCommandTest {
                 .orElseThrow();
         out.getBuffer().setLength(0);
         return line;
+    }
+
+    @Test
+    void shouldTellHowAFindingIsSeenAgain() {
+        assertThat(execute(broken(), "--seeds", "5", "--seed", "1")).isEqualTo(1);
+        assertThat(out.toString()).contains("A PROMISE WAS BROKEN");
+        final String again = err.toString()
+                .lines()
+                .filter(each -> each.contains("again:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(again).contains("java -jar bench/target/acta-bench.jar simulate --seeds 1 --seed ");
+        assertThat(execute(broken(), again.substring(again.indexOf("--seeds")).split(" ")))
+                .isEqualTo(1);
+    }
+
+    private static SimulateCommand broken() {
+        return new SimulateCommand(() -> SimulateCommand.simulation().faults(Fault.LYING_FORCE, Fault.POWER_LOSS));
     }
 
     @Test
