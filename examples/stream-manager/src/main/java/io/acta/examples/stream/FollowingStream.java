@@ -122,10 +122,10 @@ public final class FollowingStream implements AutoCloseable {
             return;
         }
         context.isFollower(false).ports(port, context.wsPort(), scraped.port());
-        http.close();
-        scraped.close();
-        metrics.close();
         try {
+            http.close();
+            scraped.close();
+            metrics.close();
             promoted = new RunningStream(context, engine, tookNs);
         } catch (final RuntimeException e) {
             // Another process may lead then: this one lets go of the journal.

@@ -14,6 +14,7 @@ import io.javalin.util.JavalinException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
@@ -220,11 +221,21 @@ public final class WebServer implements AutoCloseable {
         return door.sockets();
     }
 
-    /** Ends all connections, those of WebSockets with {@link io.acta.examples.web.socket.CloseCode#GOING_AWAY}. */
+    /**
+     * Ends all connections, those of WebSockets with {@link io.acta.examples.web.socket.CloseCode#GOING_AWAY}. Requests that are being answered have
+     * two seconds for it and are cut off then; nobody listens on the port afterwards either way.
+     */
     @Override
     public void close() {
         door.close();
         javalin.jettyServer().server().setStopTimeout(STOP_GRACE_MS);
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (final JavalinException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.warn("{} cut off requests that took longer than {} ms to end", context.name(), STOP_GRACE_MS);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.acta.examples.web.testing.RawSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +137,26 @@ class WebServerTest {
         try (RawSocket verbose = new RawSocket(server.port())) {
             verbose.send("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(20_000) + "\r\n\r\n");
             assertThat(verbose.readHead()).contains(" 431 ");
+        }
+    }
+
+    @Test
+    void shouldEndInTimeAndCutOffWhomItStillAnswers() throws Exception {
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch ended = new CountDownLatch(1);
+        final WebServer busy = WebServer.start(context()
+                .routes(routes -> routes.get("/slow", request -> {
+                    asked.countDown();
+                    ended.await();
+                })));
+        final int port = busy.port();
+        try (RawSocket client = new RawSocket(port).send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            asked.await();
+            busy.close();
+            client.readToEnd();
+            assertThatThrownBy(() -> new RawSocket(port)).hasRootCauseInstanceOf(ConnectException.class);
+        } finally {
+            ended.countDown();
         }
     }
 
