@@ -173,18 +173,27 @@ final class EngineLife implements EngineHost {
         }
         closeJournal();
         loop.openSynced();
-        enter(EngineState.CLOSED);
+        enterLast(EngineState.CLOSED);
     }
 
     private void over() {
-        started.countDown();
-        if (!core.isLent()) {
-            core.queries().refuseAll(this::endedException);
+        final Throwable failure = LastSteps.take(
+                null,
+                started::countDown,
+                () -> {
+                    if (!core.isLent()) {
+                        core.queries().refuseAll(this::endedException);
+                    }
+                },
+                () -> {
+                    if (snapshots != null) {
+                        snapshots.refuseAll(endedException());
+                    }
+                },
+                this::threadOver);
+        if (failure != null) {
+            LOG.error("engine {}: its thread's end failed", context.name(), failure);
         }
-        if (snapshots != null) {
-            snapshots.refuseAll(endedException());
-        }
-        threadOver();
     }
 
     /** One turn on the caller's thread. */
@@ -354,33 +363,55 @@ final class EngineLife implements EngineHost {
     }
 
     private void halt(final Throwable e) {
-        cause = e;
-        publisherGate = SinkCode.HALTED;
-        enter(EngineState.HALTED);
-        // Errors too: who listens must hear of the halt whatever the end of snapshots and journal is like.
-        if (snapshots != null) {
-            suppressed(e, snapshots::abort);
+        try {
+            shut(e);
+        } catch (final Throwable late) {
+            // A mapped file's fault may reach Java a little after it happened, once: here, when it came together with another.
+            shut(e);
+            LastSteps.suppress(e, late);
         }
-        suppressed(e, this::closeJournal);
+        // Errors too: who listens must hear of the halt whatever the end of counters, snapshots and journal is like.
+        LastSteps.take(
+                e,
+                () -> stateCounter.setRelease(EngineState.HALTED.ordinal()),
+                () -> {
+                    if (snapshots != null) {
+                        snapshots.abort();
+                    }
+                },
+                this::closeJournal);
         if (started.getCount() > 0) {
             // Whoever launches it, or asked for a promotion, has it thrown.
             return;
         }
-        context.errorHandler()
-                .onError(new EngineException("engine " + context.name() + " halted" + core.brokenBy() + ": " + e, e));
+        try {
+            context.errorHandler()
+                    .onError(new EngineException(
+                            "engine " + context.name() + " halted" + core.brokenBy() + ": " + e, e));
+        } catch (final Throwable notTold) {
+            LOG.error("engine {} halted: {}; the error handler that was told of it failed", context.name(), e, notTold);
+        }
     }
 
-    private static void suppressed(final Throwable cause, final Runnable end) {
-        try {
-            end.run();
-        } catch (final Throwable e) {
-            cause.addSuppressed(e);
-        }
+    /** From here on nothing is taken and nobody is told anything, whatever the rest of the end is like. Touches no mapped file. */
+    private void shut(final Throwable e) {
+        cause = e;
+        state = EngineState.HALTED;
+        publisherGate = SinkCode.HALTED;
     }
 
     private void enter(final EngineState next) {
         state = next;
         stateCounter.setRelease(next.ordinal());
+    }
+
+    /** A counters' file that was cut keeps no engine from its end. */
+    private void enterLast(final EngineState next) {
+        try {
+            enter(next);
+        } catch (final InternalError e) {
+            LOG.warn("engine {}: is {}, which could not be written to its counters", context.name(), next, e);
+        }
     }
 
     /**
@@ -449,10 +480,13 @@ final class EngineLife implements EngineHost {
     }
 
     private synchronized void release() {
-        if (state != EngineState.CLOSED) {
-            publisherGate = SinkCode.CLOSED;
-            enter(EngineState.CLOSED);
+        try {
+            if (state != EngineState.CLOSED) {
+                publisherGate = SinkCode.CLOSED;
+                enterLast(EngineState.CLOSED);
+            }
+        } finally {
+            core.close();
         }
-        core.close();
     }
 }

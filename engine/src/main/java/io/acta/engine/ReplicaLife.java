@@ -8,10 +8,15 @@ import io.acta.engine.snapshot.SnapshotException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import org.agrona.LangUtil;
 import org.agrona.concurrent.IdleStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The replica's thread from its start to its end or its promotion, and the states that it goes through. */
 final class ReplicaLife implements EngineHost {
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
     private final EngineContext context;
     private final EngineCore core;
     private final FollowLoop loop;
@@ -200,12 +205,25 @@ final class ReplicaLife implements EngineHost {
     }
 
     private void halt(final Throwable e) {
+        try {
+            shut(e);
+        } catch (final Throwable late) {
+            // As in an engine: a mapped file's fault may come late, and once.
+            shut(e);
+            LastSteps.suppress(e, late);
+        }
+        LastSteps.take(e, this::dropUnfinished, reader::close, () -> core.queries().refuseAll(this::endedException));
+        try {
+            context.errorHandler().onError(new EngineException("replica " + context.name() + " halted: " + e, e));
+        } catch (final Throwable notTold) {
+            LOG.error("replica {} halted: {}; the error handler that was told of it failed", context.name(), e, notTold);
+        }
+    }
+
+    /** From here on no question is taken, whatever the rest of the end is like. */
+    private void shut(final Throwable e) {
         cause = e;
         state = ReplicaState.HALTED;
-        dropUnfinished();
-        reader.close();
-        core.queries().refuseAll(this::endedException);
-        context.errorHandler().onError(new EngineException("replica " + context.name() + " halted: " + e, e));
     }
 
     Engine promote(final Journal journal) {
@@ -374,8 +392,11 @@ final class ReplicaLife implements EngineHost {
                 leaveToThread();
                 throw ThreadEnd.notEnded("replica " + context.name(), thread);
             }
-            release();
-            core.joinSubscribers();
+            try {
+                release();
+            } finally {
+                core.joinSubscribers();
+            }
         }
     }
 
@@ -398,9 +419,14 @@ final class ReplicaLife implements EngineHost {
             return;
         }
         state = ReplicaState.CLOSED;
-        dropUnfinished();
-        reader.close();
-        core.queries().refuseAll(this::endedException);
-        core.close();
+        final Throwable failure = LastSteps.take(
+                null,
+                this::dropUnfinished,
+                reader::close,
+                () -> core.queries().refuseAll(this::endedException),
+                core::close);
+        if (failure != null) {
+            LangUtil.rethrowUnchecked(failure);
+        }
     }
 }

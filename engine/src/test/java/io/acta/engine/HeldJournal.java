@@ -7,11 +7,12 @@ import io.acta.engine.journal.RecoveryProgress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 
-/** A journal in memory whose disk is as far as the test says, and which tells before it takes a batch. */
+/** A journal in memory whose disk is as far as the test says, and which tells before it takes a batch or is closed. */
 public final class HeldJournal implements Journal {
     public final MemoryJournal batches = new MemoryJournal();
     public final AtomicLong syncedBatch = new AtomicLong();
     Runnable beforeAppend = () -> {};
+    Runnable beforeClose = () -> {};
 
     @Override
     public JournalEnd recover(
@@ -37,6 +38,7 @@ public final class HeldJournal implements Journal {
 
     @Override
     public void close() {
+        beforeClose.run();
         syncedBatch.set(Long.MAX_VALUE);
         batches.close();
     }

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.acta.engine.bank.Tier;
-import io.acta.engine.journal.BatchReader;
-import io.acta.engine.journal.BatchSource;
-import io.acta.engine.journal.Journal;
-import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.MemoryJournal;
-import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
@@ -31,7 +26,7 @@ class ReplicaCloseTest {
     void shouldFreeWhatItHoldsWhenItsOwnQuestionClosesIt() throws Exception {
         final CountDownLatch readerClosed = new CountDownLatch(1);
         final Replica replica = Replica.launch(new ReplicaContext()
-                .source(new WatchedSource(journal, readerClosed))
+                .source(new WatchedSource(journal, () -> {}, readerClosed::countDown))
                 .engine(ReplicaTest.engineContext()));
         replica.query(state -> {
                     replica.close();
@@ -50,7 +45,7 @@ class ReplicaCloseTest {
         final CountDownLatch told = new CountDownLatch(2);
         final EngineContext context = ReplicaTest.engineContext().closeTimeout(1, TimeUnit.HOURS);
         final Replica replica = Replica.launch(new ReplicaContext()
-                .source(new WatchedSource(journal, readerClosed))
+                .source(new WatchedSource(journal, () -> {}, readerClosed::countDown))
                 .engine(context));
         replica.onOutputs("closer", OverflowPolicy.BLOCK, new ReleaseHandler() {
             @Override
@@ -104,7 +99,7 @@ class ReplicaCloseTest {
     @Test
     void shouldEndBehindACloseThatWasGivenUp() throws Exception {
         final CountDownLatch readerClosed = new CountDownLatch(1);
-        final Replica replica = Replica.launch(hasty().source(new WatchedSource(journal, readerClosed)));
+        final Replica replica = Replica.launch(hasty().source(new WatchedSource(journal, () -> {}, readerClosed::countDown)));
         replica.query(state -> hold());
         held.await();
         assertThatThrownBy(replica::close).isInstanceOf(EngineException.class);
@@ -171,46 +166,5 @@ class ReplicaCloseTest {
             throw new IllegalStateException(e);
         }
         return null;
-    }
-
-    /** Tells when a reader of it is closed. */
-    private record WatchedSource(BatchSource source, CountDownLatch readerClosed) implements BatchSource {
-        @Override
-        public JournalEnd readAll(
-                final long engineId, final Journal.BatchHandler handler, final RecoveryProgress progress) {
-            return source.readAll(engineId, handler, progress);
-        }
-
-        @Override
-        public BatchReader follow(final long engineId, final JournalEnd from) {
-            final BatchReader reader = source.follow(engineId, from);
-            return new BatchReader() {
-                @Override
-                public int poll(final Journal.BatchHandler handler, final int batchesMax) {
-                    return reader.poll(handler, batchesMax);
-                }
-
-                @Override
-                public JournalEnd position() {
-                    return reader.position();
-                }
-
-                @Override
-                public long knownSequence() {
-                    return reader.knownSequence();
-                }
-
-                @Override
-                public long syncedBatch() {
-                    return reader.syncedBatch();
-                }
-
-                @Override
-                public void close() {
-                    reader.close();
-                    readerClosed.countDown();
-                }
-            };
-        }
     }
 }
