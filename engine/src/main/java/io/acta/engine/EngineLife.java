@@ -6,12 +6,10 @@ import io.acta.engine.journal.JournalException;
 import io.acta.engine.loop.ReactorLoop;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.snapshot.Snapshots;
-import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
-import net.openhft.affinity.Affinity;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
@@ -30,10 +28,7 @@ final class EngineLife implements EngineHost {
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread thread;
 
-    /** The thread that launched it and takes its turns; null when it has a thread of its own. */
-    private final Thread caller;
-
-    private boolean inTurn;
+    private final TurnTaker turns;
     private volatile EngineState state = EngineState.STARTING;
     private volatile int publisherGate = SinkCode.CLOSED;
     private volatile Throwable cause;
@@ -54,13 +49,13 @@ final class EngineLife implements EngineHost {
         this.onRecovered = onRecovered;
         this.snapshots = core.snapshots() == null ? null : new SnapshotKeeper(context, core.snapshots(), loop);
         this.stateCounter = core.counters().get(EngineCounter.STATE);
-        this.caller = context.turnsByCaller() == null ? null : Thread.currentThread();
-        this.thread = caller != null ? caller : new Thread(this::run, "acta-" + context.name() + "-reactor");
+        this.turns = new TurnTaker("engine " + context.name(), context);
+        this.thread = turns.hasCaller() ? turns.caller() : new Thread(this::run, "acta-" + context.name() + "-reactor");
     }
 
     void start() {
         core.host(this);
-        if (caller != null) {
+        if (turns.hasCaller()) {
             loop.whileWaiting(new CallersIdle(context.turnsByCaller()));
             onCaller(() -> {
                 recover();
@@ -104,7 +99,7 @@ final class EngineLife implements EngineHost {
 
     @Override
     public boolean isApplyingThread() {
-        return Thread.currentThread() == thread && (caller == null || inTurn);
+        return turns.isApplying(thread);
     }
 
     @Override
@@ -119,9 +114,7 @@ final class EngineLife implements EngineHost {
 
     @Override
     public boolean isSubscriberWaitOver() {
-        if (caller != null) {
-            context.turnsByCaller().run();
-        }
+        turns.whileWaiting();
         loop.openSynced();
         return isCloseOverdue();
     }
@@ -152,7 +145,7 @@ final class EngineLife implements EngineHost {
 
     private void run() {
         try {
-            pin(context);
+            CpuPin.pin(context);
             recover();
             final IdleStrategy idle = context.idleMode().strategy(core.reactorWakeUp(), loop::restNs);
             while (!closing) {
@@ -198,46 +191,28 @@ final class EngineLife implements EngineHost {
 
     /** One turn on the caller's thread. */
     int turn() {
-        if (caller != Thread.currentThread()) {
-            throw new IllegalStateException("engine " + context.name() + ": turn() on thread "
-                    + Thread.currentThread().getName()
-                    + (caller == null
-                            ? ", and the engine has a thread of its own; set turnsByCaller(...)"
-                            : ", and its turns belong to thread " + caller.getName()));
-        }
+        turns.requireCaller();
         return threadOver ? 0 : onCaller(loop::doWork);
     }
 
     /** As the engine's own thread would do it: what it throws halts the engine. */
     private int onCaller(final IntSupplier work) {
-        if (inTurn) {
-            throw new IllegalStateException("engine " + context.name() + ": called within one of its turns");
-        }
-        inTurn = true;
-        try {
-            return work.getAsInt();
-        } catch (final Throwable e) {
+        return turns.take(work, e -> {
             halt(e);
             over();
-            return 1;
-        } finally {
-            inTurn = false;
-        }
+        });
     }
 
     @Override
     public void onQuery() {
-        if (caller == Thread.currentThread() && !inTurn && !threadOver) {
+        if (turns.mayBegin() && !threadOver) {
             onCaller(core.queries()::answerWaiting);
         }
     }
 
     /** As if the process had been killed: nothing is finished or closed. */
     void abandon() {
-        if (caller == null) {
-            throw new IllegalStateException("engine " + context.name()
-                    + ": abandon() is for engines with turnsByCaller(...); close() this one");
-        }
+        turns.requireAbandonable();
         closing = true;
         publisherGate = SinkCode.CLOSED;
         if (!threadOver) {
@@ -253,25 +228,6 @@ final class EngineLife implements EngineHost {
             context.journal().close();
         } finally {
             closingJournal = false;
-        }
-    }
-
-    /** Pins the calling thread to the context's CPU, when it names one. */
-    static void pin(final EngineContext context) {
-        if (context.cpu() < 0) {
-            return;
-        }
-        try {
-            Affinity.setAffinity(context.cpu());
-        } catch (final RuntimeException e) {
-            LOG.warn("engine {}: cpu={} refused the reactor thread", context.name(), context.cpu(), e);
-        }
-        final BitSet cpus = Affinity.getAffinity();
-        if (cpus.cardinality() != 1 || !cpus.get(context.cpu())) {
-            LOG.warn(
-                    "engine {}: the reactor thread could not be pinned to cpu={}; it runs where the system puts it",
-                    context.name(),
-                    context.cpu());
         }
     }
 
@@ -421,10 +377,7 @@ final class EngineLife implements EngineHost {
      * @throws EngineException when the thread does not come back; what the engine holds is freed when it does.
      */
     boolean close() {
-        if (caller != null && caller != Thread.currentThread()) {
-            throw new IllegalStateException("engine " + context.name() + ": its turns belong to thread "
-                    + caller.getName() + ", which has to close it too");
-        }
+        turns.requireCloser();
         if (!closing) {
             closeDeadlineNs = System.nanoTime() + context.closeTimeoutNs();
             if (publisherGate == Engine.GATE_OPEN) {
@@ -433,7 +386,7 @@ final class EngineLife implements EngineHost {
             closing = true;
             core.reactorWakeUp().signal();
         }
-        if (caller == Thread.currentThread() && !inTurn && !threadOver) {
+        if (turns.mayBegin() && !threadOver) {
             onCaller(() -> {
                 end(new CallersIdle(context.turnsByCaller()));
                 over();
@@ -444,7 +397,7 @@ final class EngineLife implements EngineHost {
             leaveToThread();
             return false;
         }
-        if (caller == null && !awaitThread()) {
+        if (!turns.hasCaller() && !awaitThread()) {
             leaveToThread();
             throw ThreadEnd.notEnded("engine " + context.name(), thread);
         }

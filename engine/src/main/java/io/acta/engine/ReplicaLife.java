@@ -23,10 +23,7 @@ final class ReplicaLife implements EngineHost {
     private final BatchReader reader;
     private final Object lifeLock = new Object();
 
-    /** The thread that launched it and takes its turns; null when it has a thread of its own. */
-    private final Thread caller;
-
-    private boolean inTurn;
+    private final TurnTaker turns;
     private PendingSnapshot unfinished;
     private CompletableFuture<Long> unanswered;
 
@@ -51,7 +48,7 @@ final class ReplicaLife implements EngineHost {
         this.core = core;
         this.loop = following.loop();
         this.reader = following.reader();
-        this.caller = context.turnsByCaller() == null ? null : Thread.currentThread();
+        this.turns = new TurnTaker("replica " + context.name(), context);
         core.followLoop(loop);
         core.host(this);
     }
@@ -64,8 +61,8 @@ final class ReplicaLife implements EngineHost {
     }
 
     private void startThread() {
-        if (caller != null) {
-            thread = caller;
+        if (hasCaller()) {
+            thread = turns.caller();
             return;
         }
         synchronized (this) {
@@ -78,46 +75,39 @@ final class ReplicaLife implements EngineHost {
 
     /** One turn on the caller's thread. */
     int turn() {
-        if (caller != Thread.currentThread()) {
-            throw new IllegalStateException("replica " + context.name() + ": turn() on thread "
-                    + Thread.currentThread().getName()
-                    + (caller == null
-                            ? ", and the replica has a thread of its own; set turnsByCaller(...)"
-                            : ", and its turns belong to thread " + caller.getName()));
-        }
+        turns.requireCaller();
         return answersQueries() ? onCaller(() -> loop.doWork() + finishOnceSynced()) : 0;
     }
 
     private int onCaller(final IntSupplier work) {
-        if (inTurn) {
-            throw new IllegalStateException("replica " + context.name() + ": called within one of its turns");
-        }
-        inTurn = true;
-        try {
-            final int count = work.getAsInt();
-            if (loop.isArrived()) {
-                state = ReplicaState.ARRIVED;
-            }
-            return count;
-        } catch (final Throwable e) {
-            halt(e);
-            threadOver();
-            return 1;
-        } finally {
-            inTurn = false;
+        return turns.take(
+                () -> {
+                    final int count = work.getAsInt();
+                    noteArrival();
+                    return count;
+                },
+                e -> {
+                    halt(e);
+                    threadOver();
+                });
+    }
+
+    private void noteArrival() {
+        if (loop.isArrived()) {
+            state = ReplicaState.ARRIVED;
         }
     }
 
     @Override
     public void onQuery() {
-        if (caller == Thread.currentThread() && !inTurn && answersQueries()) {
+        if (turns.mayBegin() && answersQueries()) {
             onCaller(core.queries()::answerWaiting);
         }
     }
 
     /** True when a later turn, and no thread, has to finish a snapshot. */
     boolean hasCaller() {
-        return caller != null;
+        return turns.hasCaller();
     }
 
     /** Finishes a snapshot in the turn that finds its batch synced. @return its sequence then. */
@@ -178,13 +168,11 @@ final class ReplicaLife implements EngineHost {
 
     private void run() {
         try {
-            EngineLife.pin(context);
+            CpuPin.pin(context);
             final IdleStrategy idle = context.idleMode().strategy(core.reactorWakeUp(), () -> 0);
             while (!isThreadEnding()) {
                 idle.idle(loop.doWork());
-                if (loop.isArrived()) {
-                    state = ReplicaState.ARRIVED;
-                }
+                noteArrival();
             }
         } catch (final Throwable e) {
             halt(e);
@@ -267,7 +255,7 @@ final class ReplicaLife implements EngineHost {
     /** Has the thread end between two turns, in which it may be in somebody else's code. */
     private void pause() {
         pausing = true;
-        if (caller != null) {
+        if (hasCaller()) {
             return;
         }
         core.reactorWakeUp().signal();
@@ -320,7 +308,7 @@ final class ReplicaLife implements EngineHost {
 
     @Override
     public boolean isApplyingThread() {
-        return Thread.currentThread() == thread && (caller == null || inTurn);
+        return turns.isApplying(thread);
     }
 
     @Override
@@ -330,9 +318,7 @@ final class ReplicaLife implements EngineHost {
 
     @Override
     public boolean isSubscriberWaitOver() {
-        if (caller != null) {
-            context.turnsByCaller().run();
-        }
+        turns.whileWaiting();
         return closing && System.nanoTime() - closeDeadlineNs > 0;
     }
 
@@ -358,10 +344,7 @@ final class ReplicaLife implements EngineHost {
 
     /** As if the process had been killed: nothing is finished or taken back. */
     void abandon() {
-        if (caller == null) {
-            throw new IllegalStateException("replica " + context.name()
-                    + ": abandon() is for replicas with turnsByCaller(...); close() this one");
-        }
+        turns.requireAbandonable();
         unfinished = null;
         release();
     }
@@ -388,7 +371,7 @@ final class ReplicaLife implements EngineHost {
             final long givenUpNs = Math.max(closeDeadlineNs - System.nanoTime(), 0)
                     + ThreadEnd.graceNs(context.closeTimeoutNs())
                     + System.nanoTime();
-            if (caller == null && thread != null && !ThreadEnd.await(thread, () -> System.nanoTime() - givenUpNs > 0)) {
+            if (!hasCaller() && thread != null && !ThreadEnd.await(thread, () -> System.nanoTime() - givenUpNs > 0)) {
                 leaveToThread();
                 throw ThreadEnd.notEnded("replica " + context.name(), thread);
             }
