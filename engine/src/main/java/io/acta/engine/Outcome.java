@@ -1,6 +1,6 @@
 package io.acta.engine;
 
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
 
 /**

@@ -12,7 +12,7 @@ import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
-import io.acta.engine.replay.FollowLoop;
+import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.snapshot.PendingSnapshot;
 import io.acta.engine.state.TableType;
 import java.util.List;
@@ -116,7 +116,7 @@ public final class Replica implements AutoCloseable {
         return life.state();
     }
 
-    /** What halted it, null when nothing did: a {@link io.acta.engine.replay.ReplayDivergedException} names the batch. */
+    /** What halted it, null when nothing did: a {@link io.acta.engine.follow.ReplayDivergedException} names the batch. */
     public Throwable cause() {
         return life.cause();
     }

@@ -2,7 +2,7 @@ package io.acta.engine;
 
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
-import io.acta.engine.replay.FollowLoop;
+import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.snapshot.PendingSnapshot;
 import io.acta.engine.snapshot.SnapshotException;
 import java.util.Objects;

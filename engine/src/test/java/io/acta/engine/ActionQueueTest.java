@@ -7,7 +7,7 @@ import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.ReactorSetup;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.works.ItemKeeper;
 import io.acta.engine.works.LabelledDecoder;
 import io.acta.engine.works.QueueKeeper;

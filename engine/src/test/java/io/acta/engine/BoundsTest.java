@@ -7,7 +7,7 @@ import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.EngineLimits;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.reactor.SinkCode;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.works.ItemKeeper;
 import io.acta.engine.works.JobDecoder;
 import io.acta.engine.works.JobKeeper;

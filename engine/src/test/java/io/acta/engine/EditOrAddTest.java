@@ -11,7 +11,7 @@ import io.acta.engine.bank.BankReactor;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.ReactorSetup;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -7,7 +7,7 @@ import io.acta.engine.bank.BankActions;
 import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import java.util.ArrayList;

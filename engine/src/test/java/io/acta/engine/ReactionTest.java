@@ -7,7 +7,7 @@ import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.snapshot.MemorySnapshotStore;
 import io.acta.engine.works.ItemCursor;
 import io.acta.engine.works.ItemKeeper;

@@ -15,7 +15,7 @@ import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.OverflowPolicy;
-import io.acta.engine.replay.ReplayDivergedException;
+import io.acta.engine.follow.ReplayDivergedException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;

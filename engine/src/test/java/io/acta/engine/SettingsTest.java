@@ -10,7 +10,7 @@ import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.EngineLimits;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.replay.ReplayTrace;

@@ -2,8 +2,8 @@ package io.acta.engine.loop;
 
 import io.acta.codec.protocol.MessageHeaderDecoder;
 import io.acta.engine.reactor.Reactor;
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectedException;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.ring.ActionRecord;

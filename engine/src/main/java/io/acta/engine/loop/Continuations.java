@@ -2,8 +2,8 @@ package io.acta.engine.loop;
 
 import io.acta.codec.protocol.MessageHeaderDecoder;
 import io.acta.engine.reactor.MessageSink;
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectedException;
+import io.acta.engine.state.RejectionCode;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 

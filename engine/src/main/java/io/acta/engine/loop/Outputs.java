@@ -2,8 +2,8 @@ package io.acta.engine.loop;
 
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.OutputSink;
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectedException;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.RouteKind;
 import io.acta.engine.state.RowCursor;

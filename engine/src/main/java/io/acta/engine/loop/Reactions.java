@@ -2,7 +2,7 @@ package io.acta.engine.loop;
 
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.Reaction;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.ChangeList;
 import io.acta.engine.state.StateStore;

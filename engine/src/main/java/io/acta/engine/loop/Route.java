@@ -1,6 +1,6 @@
 package io.acta.engine.loop;
 
-import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.state.RejectedException;
 import io.acta.engine.release.RouteKind;
 import io.acta.engine.release.RouteLayout;
 import io.acta.engine.state.RowCursor;

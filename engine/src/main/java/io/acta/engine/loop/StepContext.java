@@ -1,7 +1,7 @@
 package io.acta.engine.loop;
 
 import io.acta.engine.reactor.ActionContext;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 
 /** The context of the step in hand; one object, filled anew for each step. */
 final class StepContext implements ActionContext {

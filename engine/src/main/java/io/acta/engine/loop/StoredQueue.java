@@ -6,7 +6,7 @@ import io.acta.codec.protocol.QueueMarkEncoder;
 import io.acta.codec.protocol.QueuedActionDecoder;
 import io.acta.codec.protocol.QueuedActionEncoder;
 import io.acta.engine.reactor.ActionQueue;
-import io.acta.engine.reactor.RejectedException;
+import io.acta.engine.state.RejectedException;
 import io.acta.engine.state.Table;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;

@@ -4,7 +4,7 @@ import io.acta.codec.protocol.QueueMarkDecoder;
 import io.acta.codec.protocol.QueueMarkEncoder;
 import io.acta.codec.protocol.QueuedActionDecoder;
 import io.acta.codec.protocol.QueuedActionEncoder;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;

@@ -2,8 +2,8 @@ package io.acta.engine.loop;
 
 import io.acta.codec.protocol.TimerDecoder;
 import io.acta.codec.protocol.TimerEncoder;
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectedException;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.reactor.Timers;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;

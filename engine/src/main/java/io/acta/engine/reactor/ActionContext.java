@@ -1,5 +1,6 @@
 package io.acta.engine.reactor;
 
+import io.acta.engine.state.RejectionCode;
 /** What a handler may know besides its tables and the action. One object for the engine's life: never keep what it told. */
 public interface ActionContext {
     /**

@@ -1,5 +1,6 @@
 package io.acta.engine.reactor;
 
+import io.acta.engine.state.RejectionCode;
 import org.agrona.DirectBuffer;
 
 /**

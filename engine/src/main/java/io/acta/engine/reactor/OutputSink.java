@@ -1,6 +1,8 @@
 package io.acta.engine.reactor;
 
+import io.acta.engine.state.RecipientSink;
 import io.acta.engine.state.RowCursor;
+import org.agrona.DirectBuffer;
 
 /**
  * Where outputs go, and whom the next one is meant for. The engine shows every output to every subscriber; a server adapter sends it
@@ -14,12 +16,17 @@ import io.acta.engine.state.RowCursor;
  * <p>What a recipient is (a peer, a user, a connection) is the user's to say. A route counts towards the bytes that an action may put
  * out. {@link #toMembers} reads the index at once, so that who joins later is not meant.
  */
-public interface OutputSink extends MessageSink {
+public interface OutputSink extends MessageSink, RecipientSink {
     /** The next output is for everybody. */
     OutputSink toAll();
 
     /** The next output is for one recipient. */
     OutputSink toOne(long recipient);
+
+    @Override
+    default long offerTo(final long recipient, final DirectBuffer buffer, final int offset, final int lengthBytes) {
+        return toOne(recipient).offer(buffer, offset, lengthBytes);
+    }
 
     /** The next output is for everybody but one. */
     OutputSink toOthers(long excluded);

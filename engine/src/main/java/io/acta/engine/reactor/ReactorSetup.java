@@ -1,5 +1,6 @@
 package io.acta.engine.reactor;
 
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.TableType;
 
 /** What a reactor may ask for before the engine starts. Used on the launching thread, within {@link Reactor#onSetup}. */

@@ -1,5 +1,7 @@
 package io.acta.engine.replay;
 
+import io.acta.engine.follow.ReplayDivergedException;
+import io.acta.engine.follow.BatchReplayer;
 import io.acta.codec.protocol.BatchHeaderDecoder;
 import io.acta.engine.EngineContext;
 import io.acta.engine.journal.BatchLayout;

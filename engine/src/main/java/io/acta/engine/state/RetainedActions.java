@@ -3,8 +3,6 @@ package io.acta.engine.state;
 import io.acta.codec.protocol.MessageHeaderDecoder;
 import io.acta.codec.protocol.RetainedActionDecoder;
 import io.acta.codec.protocol.RetainedActionEncoder;
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 

@@ -1,7 +1,6 @@
 package io.acta.engine.state;
 
 import io.acta.codec.protocol.RetainedActionDecoder;
-import io.acta.engine.reactor.OutputSink;
 
 /**
  * Read access to the messages that are kept for those who join later, and where a joiner is told of them. On the reactor thread
@@ -39,7 +38,7 @@ public class RetainedView {
      * @param outputs {@code setup.outputs()}.
      * @return how many messages.
      */
-    public final int tell(final long recipient, final OutputSink outputs) {
+    public final int tell(final long recipient, final RecipientSink outputs) {
         return tell(recipient, recipient, outputs);
     }
 
@@ -49,7 +48,7 @@ public class RetainedView {
      *
      * @param audience as {@link RetainedActions#retain} was told, not {@link #EVERYBODY}.
      */
-    public final int tell(final long audience, final long recipient, final OutputSink outputs) {
+    public final int tell(final long audience, final long recipient, final RecipientSink outputs) {
         if (recipient == EVERYBODY || audience == EVERYBODY) {
             throw new IllegalArgumentException("audience=" + audience + ", recipient=" + recipient + ": " + EVERYBODY
                     + " stands for everybody; number them otherwise");
@@ -59,10 +58,10 @@ public class RetainedView {
         boolean hasOther = step(others.byIndex(BY_AUDIENCE, audience), other);
         while (hasOne || hasOther) {
             if (hasOne && (!hasOther || row.retainedId() < other.retainedId())) {
-                offer(row, outputs.toOne(recipient));
+                offer(row, recipient, outputs);
                 hasOne = step(rows, row);
             } else {
-                offer(other, outputs.toOne(recipient));
+                offer(other, recipient, outputs);
                 hasOther = step(others, other);
             }
             count++;
@@ -118,7 +117,11 @@ public class RetainedView {
                 RetainedActionDecoder.SCHEMA_VERSION);
     }
 
-    private static void offer(final RetainedActionDecoder kept, final OutputSink outputs) {
-        outputs.offer(kept.buffer(), kept.offset() + RetainedActionDecoder.messageEncodingOffset(), kept.lengthBytes());
+    private static void offer(final RetainedActionDecoder kept, final long recipient, final RecipientSink outputs) {
+        outputs.offerTo(
+                recipient,
+                kept.buffer(),
+                kept.offset() + RetainedActionDecoder.messageEncodingOffset(),
+                kept.lengthBytes());
     }
 }

@@ -2,8 +2,6 @@ package io.acta.engine.state;
 
 import io.acta.codec.protocol.SymbolDecoder;
 import io.acta.codec.protocol.SymbolEncoder;
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;

@@ -1,7 +1,5 @@
 package io.acta.engine.state;
 
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;

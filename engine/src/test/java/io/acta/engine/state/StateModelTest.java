@@ -2,8 +2,6 @@ package io.acta.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acta.engine.reactor.RejectedException;
-import io.acta.engine.reactor.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.published.PublishedTables;
 import io.acta.engine.published.SymbolReader;
-import io.acta.engine.reactor.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.StateView;
-import io.acta.engine.replay.ReplayDivergedException;
+import io.acta.engine.follow.ReplayDivergedException;
 import io.acta.engine.replay.Replayer;
 import io.acta.engine.snapshot.SnapshotException;
 import io.acta.journal.chronicle.ChronicleBatchSource;

@@ -1,6 +1,6 @@
 package io.acta.examples.instance;
 
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 
 /** Why a reactor refuses an action. Codes are journaled in nobody's favour but clients know them: they never change. */
 public enum Rejection {

@@ -1,6 +1,6 @@
 package io.acta.examples.orders;
 
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 
 /** Why a node refuses an action: codes of REJECTED outcomes, and what people are told. */
 public enum Rejection {

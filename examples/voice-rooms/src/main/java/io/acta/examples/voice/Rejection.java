@@ -1,6 +1,6 @@
 package io.acta.examples.voice;
 
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 
 /** Why a reactor refuses an action. Clients know the codes: they never change. */
 public enum Rejection {

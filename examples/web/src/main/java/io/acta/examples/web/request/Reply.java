@@ -1,6 +1,6 @@
 package io.acta.examples.web.request;
 
-import io.acta.engine.reactor.RejectionCode;
+import io.acta.engine.state.RejectionCode;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.acta.engine.reactor;
+package io.acta.engine.state;
 
 /** Codes of a REJECTED outcome. 1 to {@link #USER_MAX} are the user's; those above are the engine's bounds. */
 public final class RejectionCode {

@@ -1,4 +1,4 @@
-package io.acta.engine.replay;
+package io.acta.engine.follow;
 
 /**
  * A journal was applied again and the state is not what it was. The bytes are right (they were verified), so the code is not

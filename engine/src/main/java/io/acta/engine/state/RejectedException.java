@@ -1,4 +1,4 @@
-package io.acta.engine.reactor;
+package io.acta.engine.state;
 
 /**
  * Thrown where the engine must end a handler at once because a bound was reached: a full table has no row to give. The

@@ -1,4 +1,4 @@
-package io.acta.engine.replay;
+package io.acta.engine.follow;
 
 import io.acta.codec.protocol.BatchHeaderDecoder;
 import io.acta.engine.journal.BatchLayout;
