@@ -3,12 +3,16 @@ package io.acta.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.works.CauseTeller;
 import io.acta.engine.works.ItemKeeper;
 import io.acta.engine.works.ItemTable;
+import io.acta.engine.works.JobKeeper;
 import io.acta.engine.works.SummaryKeeper;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +24,7 @@ class ReactionCauseTest {
     private final MemoryJournal journal = new MemoryJournal();
 
     private static Reactor[] reactors() {
-        return new Reactor[] {new ItemKeeper(), new SummaryKeeper(false), new CauseTeller()};
+        return new Reactor[] {new ItemKeeper(), new SummaryKeeper(false), new JobKeeper(), new CauseTeller()};
     }
 
     private WorksHarness launch() {
@@ -111,5 +115,59 @@ class ReactionCauseTest {
         assertThat(WorksHarness.replayedLines(journal, ReactionCauseTest::reactors))
                 .filteredOn(line -> line.contains("cause of 7"))
                 .hasSize(2);
+    }
+
+    @Test
+    void shouldTellTheActionThatBeganALongWorkAfterEachOfItsChunks() {
+        final List<String> live;
+        try (WorksHarness works = launch()) {
+            works.publisher.origin(ORIGIN, 1);
+            works.inOneBatch(() -> {
+                works.publisher.correlateNext(401);
+                works.actions.jobStarted(7, 2, 1);
+                works.publisher.correlateNext(402);
+                works.actions.set(8, OTHER, 1);
+            });
+            works.journaled(2);
+            works.turns(4);
+            final String begun = cause(CauseTeller.JOB + 7, 1, 401);
+            assertThat(told(works, "cause of 2007"))
+                    .as("started, then two chunks in batches of their own, with another action between")
+                    .containsExactly(begun, begun, begun);
+            assertThat(told(works, "told of 2007"))
+                    .as("origin and correlation id of the asker")
+                    .hasSize(3)
+                    .allMatch(line -> line.endsWith("->" + ORIGIN + " for 401"));
+            live = works.lines();
+        }
+        assertThat(WorksHarness.replayedLines(journal, ReactionCauseTest::reactors))
+                .isEqualTo(live);
+    }
+
+    @Test
+    void shouldKnowTheCausesOfReactionsThatLaterBatchesTell() {
+        final EngineContext context = WorksHarness.context(journal, reactors())
+                .limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(256))
+                .outputLogBytes(1 << 16)
+                .changeLogBytes(1 << 16)
+                .batchActionsMax(100);
+        final int count = 100;
+        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < count; i++) {
+                    works.publisher.correlateNext(1_000 + i);
+                    works.actions.set(i, OTHER, 1);
+                }
+            });
+            works.journaled(count);
+            works.turns(10);
+            assertThat(works.engine.counters().snapshot().get("batches"))
+                    .as("one batch has no room for all")
+                    .isGreaterThan(2);
+            assertThat(told(works, "cause of").subList(0, count))
+                    .containsExactlyElementsOf(IntStream.range(0, count)
+                            .mapToObj(i -> cause(i, i + 1, 1_000 + i))
+                            .toList());
+        }
     }
 }

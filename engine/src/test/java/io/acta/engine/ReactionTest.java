@@ -7,8 +7,8 @@ import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.Reactor;
-import io.acta.engine.state.RejectionCode;
 import io.acta.engine.snapshot.MemorySnapshotStore;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.works.ItemCursor;
 import io.acta.engine.works.ItemKeeper;
 import io.acta.engine.works.ItemTable;
@@ -269,6 +269,55 @@ class ReactionTest {
             live = works.lines();
         }
         assertThat(WorksHarness.replayedLines(journal, ReactionTest::reactors)).isEqualTo(live);
+    }
+
+    @Test
+    void shouldTakeNoActionBeforeWhatWasLeftIsTold() {
+        final List<String> live;
+        try (WorksHarness works = new WorksHarness(narrow(journal), new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < 200; i++) {
+                    works.actions.set(i, OTHER, i);
+                }
+                // More than a batch takes: it waits in the ring while the first batch's reactions are told.
+                works.actions.set(0, OTHER, 1_000);
+            });
+            works.journaled(201);
+            works.turns(3);
+            live = works.lines();
+            final int next = live.indexOf("201 APPLIED");
+            assertThat(live.subList(0, next).stream().filter(line -> line.contains("told of")))
+                    .as("told before the next action")
+                    .hasSize(200);
+            assertThat(told(works)).last().isEqualTo("told of 0: 0->1000");
+            assertThat(works.engine.counters().snapshot()).containsEntry("batches", 5L);
+        }
+        assertThat(WorksHarness.replayedLines(journal, ReactionTest::reactors)).isEqualTo(live);
+    }
+
+    @Test
+    void shouldCountRoundsOverTheBatchesThatReactionsAreHeldOver() {
+        final EngineContext context = narrow(journal);
+        context.limits(context.limits().reactionRoundsMax(2));
+        try (WorksHarness works = new WorksHarness(context, new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < 200; i++) {
+                    works.actions.set(i, OTHER, i);
+                }
+            });
+            works.journaled(200);
+            works.turns(5);
+            assertThat(told(works)).hasSize(200);
+            assertThat(summary(works, OTHER))
+                    .as("the second round is the last one, in whichever batch: it may change nothing that is watched")
+                    .isEqualTo("200 19900 0");
+            assertThat(works.errors)
+                    .as("one for each batch that changed the summary")
+                    .hasSize(4)
+                    .allSatisfy(error -> assertThat(error)
+                            .hasMessageContaining("round 2")
+                            .hasStackTraceContaining(RejectionCode.name(RejectionCode.REACTIONS)));
+        }
     }
 
     @Test

@@ -43,11 +43,13 @@ public final class EngineCounters {
     private static final int VALUES_LENGTH = COUNTERS_MAX * CountersReader.COUNTER_LENGTH;
     private static final int FILE_LENGTH = HEADER_LENGTH + METADATA_LENGTH + VALUES_LENGTH;
 
+    private final Path file;
     private final CountersManager manager;
     private final Map<EngineCounter, AtomicCounter> counters = new LinkedHashMap<>();
 
     /** @param file to map, made anew; null keeps the counters in memory. */
     public EngineCounters(final Path file) {
+        this.file = file;
         final ByteBuffer memory =
                 file == null ? BufferUtil.allocateDirectAligned(FILE_LENGTH, BitUtil.CACHE_LINE_LENGTH) : mapNew(file);
         final UnsafeBuffer whole = new UnsafeBuffer(memory);
@@ -71,6 +73,14 @@ public final class EngineCounters {
     /** A counter to read or, for its writer, to write. */
     public AtomicCounter get(final EngineCounter counter) {
         return counters.get(counter);
+    }
+
+    /**
+     * False when the file was cut or taken away: whoever touches a counter then gets an {@link InternalError}, at once or a little later, wherever
+     * the thread is by then.
+     */
+    public boolean isIntact() {
+        return file == null || file.toFile().length() >= FILE_LENGTH;
     }
 
     /** All counters by label, as they are now. */

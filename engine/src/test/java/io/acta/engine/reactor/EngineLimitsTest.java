@@ -62,4 +62,42 @@ class EngineLimitsTest {
             }
         }
     }
+
+    @Test
+    void shouldTakeWhatIsDocumentedAndNothingBeyond() {
+        final long[][] bounds = {
+            {8, 16_777_216},
+            {0, 1_048_576},
+            {0, 268_435_456},
+            {0, 1_048_576},
+            {8, 268_435_456},
+            {1, 268_435_456},
+            {1, 16_777_216},
+            {1, 1L << 30},
+            {1, 1L << 28},
+            {1, 1_048_576},
+            {1, 1L << 28},
+            {1, 1_048_576},
+            {1, 1_048_576}
+        };
+        assertThat(bounds.length).isEqualTo(EngineLimits.DEFAULT.values().length);
+        for (int i = 0; i < bounds.length; i++) {
+            assertThat(with(i, bounds[i][0]).values()[i]).isEqualTo(bounds[i][0]);
+            assertThat(with(i, bounds[i][1]).values()[i]).isEqualTo(bounds[i][1]);
+            final int id = i;
+            assertThatThrownBy(() -> with(id, bounds[id][0] - 1))
+                    .as("id " + (i + 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is not within " + bounds[i][0] + " to " + bounds[i][1]);
+            assertThatThrownBy(() -> with(id, bounds[id][1] + 1))
+                    .as("id " + (i + 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static EngineLimits with(final int index, final long value) {
+        final long[] values = EngineLimits.DEFAULT.values();
+        values[index] = value;
+        return EngineLimits.of(values);
+    }
 }

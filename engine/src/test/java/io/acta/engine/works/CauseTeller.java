@@ -3,10 +3,16 @@ package io.acta.engine.works;
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.ReactorSetup;
 
-/** Reacts to items, and to the summaries that another reactor's reactions keep of them, by telling the cause and the version that it is told. */
+/**
+ * Reacts to items, to the summaries that another reactor's reactions keep of them, and to jobs, which go on in chunks, by telling the cause and the
+ * version that it is told.
+ */
 public final class CauseTeller extends WorksReactor {
     /** Added to a group's number where the cause of its summary's change is told. */
     public static final long SUMMARY = 1_000;
+
+    /** Added to a job's number where the cause of its change is told. */
+    public static final long JOB = 2_000;
 
     private WorksOutputs outputs;
 
@@ -15,6 +21,7 @@ public final class CauseTeller extends WorksReactor {
         outputs = new WorksOutputs(setup.outputs());
         setup.react(ItemTable.TYPE, new Items());
         setup.react(SummaryTable.TYPE, new Summaries());
+        setup.react(JobTable.TYPE, new Jobs());
     }
 
     private void tell(final long label, final long version, final ActionContext context) {
@@ -46,6 +53,13 @@ public final class CauseTeller extends WorksReactor {
             if (row.groupId() >= 0) {
                 tell(SUMMARY + row.groupId(), version(), context);
             }
+        }
+    }
+
+    private final class Jobs extends JobReaction {
+        @Override
+        protected void setUp(final JobDecoder row, final ActionContext context) {
+            tell(JOB + row.jobId(), version(), context);
         }
     }
 }
