@@ -322,14 +322,15 @@ final class EngineLife implements EngineHost {
         try {
             shut(e);
         } catch (final Throwable late) {
-            // A mapped file's fault may reach Java a little after it happened, once: here, when it came together with another.
+            // A mapped file's fault may reach Java a little after it happened, once: here, when it came together with
+            // another.
             shut(e);
             LastSteps.suppress(e, late);
         }
         // Errors too: who listens must hear of the halt whatever the end of counters, snapshots and journal is like.
         LastSteps.take(
                 e,
-                () -> stateCounter.setRelease(EngineState.HALTED.ordinal()),
+                () -> enterLast(EngineState.HALTED),
                 () -> {
                     if (snapshots != null) {
                         snapshots.abort();
@@ -363,10 +364,14 @@ final class EngineLife implements EngineHost {
 
     /** A counters' file that was cut keeps no engine from its end. */
     private void enterLast(final EngineState next) {
-        try {
-            enter(next);
-        } catch (final InternalError e) {
-            LOG.warn("engine {}: is {}, which could not be written to its counters", context.name(), next, e);
+        state = next;
+        if (core.counters().isIntact()) {
+            stateCounter.setRelease(next.ordinal());
+        } else {
+            LOG.warn(
+                    "engine {}: is {}, which its counters do not tell: their file was cut or taken away",
+                    context.name(),
+                    next);
         }
     }
 

@@ -25,7 +25,7 @@ import org.agrona.DirectBuffer;
  * }</pre>
  *
  * <p>A future completes when the engine releases the outcome, exceptionally with an {@link EngineException} when the action
- * was not taken or the engine ended before. Continuations without an executor run on this object's thread: keep them short.
+ * was not taken or the engine ended before. What is chained to it without an executor runs on this object's thread: keep it short.
  *
  * <p><b>Threads:</b> {@link #dispatch} may be called on any; the sink is used within a dispatch alone.
  */

@@ -1,11 +1,12 @@
 package io.acta.engine.reactor;
 
 import io.acta.engine.state.RejectionCode;
+
 /** What a handler may know besides its tables and the action. One object for the engine's life: never keep what it told. */
 public interface ActionContext {
     /**
-     * Sequence of the action in hand; for a follow-up that of the action that caused it; for a timer or a batch's end that
-     * of the last action before it (0 when there was none).
+     * Sequence of the action in hand; for a follow-up that of the action that caused it; for a timer, a continuation, a batch's end or a
+     * reaction that of the last action before it (0 when there was none).
      */
     long sequence();
 
@@ -18,13 +19,13 @@ public interface ActionContext {
     /** The batch's time in nanoseconds since 1970-01-01T00:00Z: the same for all its actions, never falling. */
     long timeNanos();
 
-    /** Who dispatched the action, 0 when nobody said. Follow-ups have their cause's. */
+    /** Who dispatched the action, 0 when nobody said. Follow-ups, continuations and reactions have their cause's; timers and batch ends have none. */
     long origin();
 
-    /** What the asker calls the action, 0 when it has no name. Follow-ups and outputs keep it. */
+    /** What the asker calls the action, 0 when it has no name. Follow-ups, timers, continuations, reactions and outputs keep it; batch ends have none. */
     long correlationId();
 
-    /** True within a follow-up, a fired timer or a continuation: the action at hand was made by a reactor. */
+    /** True within anything but an action of the ring: a follow-up, a fired timer, a continuation, a batch's end, a reaction. */
     boolean isFollowUp();
 
     /**
@@ -45,7 +46,7 @@ public interface ActionContext {
 
     /**
      * Refuses the action: when the handler returns, everything that the action did is undone, and its outcome is
-     * REJECTED with this code. The first call counts.
+     * REJECTED with this code. The first call counts. A step that no action of the ring began has no outcome: it is undone and counted.
      *
      * @param code the user's, 1 to {@value RejectionCode#USER_MAX}.
      */

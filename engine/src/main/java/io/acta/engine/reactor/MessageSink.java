@@ -17,7 +17,8 @@ import org.agrona.MutableDirectBuffer;
  *       message is checked, then copied.
  * </ul>
  *
- * <p>Results are a number ({@code >= 0}; what it counts is the sink's to say) or a negative code of {@link SinkCode}.
+ * <p>Results are a number ({@code >= 0}; what it counts is the sink's to say) or a negative code of {@link SinkCode}. Within a handler there are no
+ * codes: where a bound is reached, a sink throws the exception by which the action is rejected; let it pass.
  *
  * <p><b>Threads:</b> one thread at a time, the sink's owner.
  */

@@ -40,6 +40,6 @@ public interface Reactor {
      */
     void onAction(int templateId, DirectBuffer buffer, int offset, int blockLength, int version, ActionContext context);
 
-    /** After the last action and timer of a batch: one more atomic step, whose changes belong to the same batch. */
+    /** After the last action, timer and continuation of a batch: one more atomic step, whose changes belong to the same batch. */
     default void onBatchEnd(final ActionContext context) {}
 }

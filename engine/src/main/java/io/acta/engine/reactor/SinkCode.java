@@ -17,9 +17,6 @@ public final class SinkCode {
     /** The engine or the sink is closed, or not yet running. */
     public static final int CLOSED = -4;
 
-    /** A bound of the action in hand was reached (follow-ups, outputs, timers); the action is going to be rejected. */
-    public static final int LIMIT = -5;
-
     private SinkCode() {}
 
     /** The name of a code, for messages to people. */
@@ -32,7 +29,6 @@ public final class SinkCode {
             case INVALID -> "INVALID";
             case HALTED -> "HALTED";
             case CLOSED -> "CLOSED";
-            case LIMIT -> "LIMIT";
             default -> "UNKNOWN(" + code + ")";
         };
     }

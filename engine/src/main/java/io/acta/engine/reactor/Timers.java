@@ -3,7 +3,8 @@ package io.acta.engine.reactor;
 /**
  * Actions that wait for their time. A timer is state: it is undone with the action that scheduled it, it survives a
  * restart, and a replay fires it in the same batch. It fires once, at the end of the first batch whose time has reached
- * its deadline, in the order (deadline, id), as an atomic step of its own.
+ * its deadline, in the order (deadline, id), as an atomic step of its own. Where more are due than one batch fires ({@code timersPerBatchMax}, or until
+ * their outputs fill it), the rest follow in the next batches.
  *
  * <p>{@code at} says when, then any facade that was made on this sink says what:
  *

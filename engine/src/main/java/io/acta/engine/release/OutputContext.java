@@ -31,7 +31,7 @@ public final class OutputContext {
         return RouteLayout.lengthBytes(RouteLayout.count(buffer, end));
     }
 
-    /** Of the action that caused it, or of the last action before the timer that did. */
+    /** Of the action that caused it; for what no action of the ring put out, a timer say, of the last action before it. */
     public long sequence() {
         return sequence;
     }

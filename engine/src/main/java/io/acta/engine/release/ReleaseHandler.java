@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
  * counted as read; other subscribers don't notice.
  */
 public interface ReleaseHandler {
-    /** The first ordinal of outputs that timers, continuations and batch ends put out. */
+    /** The first ordinal of outputs that timers, continuations, batch ends and reactions put out. */
     long TIME_DRIVEN_ORDINAL = 1L << 32;
 
     /** Where an action's outcome stands among the outputs with its sequence: after the action's own, before those of timers. */
@@ -18,12 +18,12 @@ public interface ReleaseHandler {
     /**
      * One output.
      *
-     * @param sequence of the action that caused it, or of the last action before the timer that did.
+     * @param sequence of the action that caused it; for what no action of the ring put out, a timer say, of the last action before it.
      * @param ordinal of the output among those with this sequence: from 0 those of the action, from {@link #TIME_DRIVEN_ORDINAL} those
-     *     of timers, continuations and batch ends after it. Sequence and ordinal together rise from output to output and identify it,
+     *     of timers, continuations, batch ends and reactions after it. Sequence and ordinal together rise from output to output and identify it,
      *     in a replay too.
-     * @param correlationId of the action that caused it, 0 for none.
-     * @param origin of the action that caused it, 0 for none.
+     * @param correlationId of the action that caused it, over follow-ups, timers, continuations and reactions; 0 for none.
+     * @param origin of the action that caused it, but for timers; 0 for none.
      * @param buffer that holds the SBE message, header first; good within the call.
      */
     default void onOutput(
