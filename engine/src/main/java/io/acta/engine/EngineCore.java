@@ -2,6 +2,8 @@ package io.acta.engine;
 
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.follow.BatchReplayer;
+import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.idle.WakeUp;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
@@ -19,8 +21,6 @@ import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.release.SubscriptionRunner;
-import io.acta.engine.follow.BatchReplayer;
-import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.snapshot.Snapshots;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;

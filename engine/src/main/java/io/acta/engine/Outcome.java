@@ -1,7 +1,7 @@
 package io.acta.engine;
 
-import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.state.RejectionCode;
 
 /**
  * What became of an action, for callers who can afford an object.

@@ -2,6 +2,7 @@ package io.acta.engine;
 
 import io.acta.engine.counters.EngineCounter;
 import io.acta.engine.counters.EngineCounters;
+import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
@@ -12,7 +13,6 @@ import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
-import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.snapshot.PendingSnapshot;
 import io.acta.engine.state.TableType;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.acta.engine;
 
+import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.Journal;
-import io.acta.engine.follow.FollowLoop;
 import io.acta.engine.snapshot.PendingSnapshot;
 import io.acta.engine.snapshot.SnapshotException;
 import java.util.Objects;
@@ -200,11 +200,13 @@ final class ReplicaLife implements EngineHost {
             shut(e);
             LastSteps.suppress(e, late);
         }
-        LastSteps.take(e, this::dropUnfinished, reader::close, () -> core.queries().refuseAll(this::endedException));
+        LastSteps.take(
+                e, this::dropUnfinished, reader::close, () -> core.queries().refuseAll(this::endedException));
         try {
             context.errorHandler().onError(new EngineException("replica " + context.name() + " halted: " + e, e));
         } catch (final Throwable notTold) {
-            LOG.error("replica {} halted: {}; the error handler that was told of it failed", context.name(), e, notTold);
+            LOG.error(
+                    "replica {} halted: {}; the error handler that was told of it failed", context.name(), e, notTold);
         }
     }
 

@@ -99,7 +99,8 @@ class ReplicaCloseTest {
     @Test
     void shouldEndBehindACloseThatWasGivenUp() throws Exception {
         final CountDownLatch readerClosed = new CountDownLatch(1);
-        final Replica replica = Replica.launch(hasty().source(new WatchedSource(journal, () -> {}, readerClosed::countDown)));
+        final Replica replica =
+                Replica.launch(hasty().source(new WatchedSource(journal, () -> {}, readerClosed::countDown)));
         replica.query(state -> hold());
         held.await();
         assertThatThrownBy(replica::close).isInstanceOf(EngineException.class);

@@ -2,11 +2,11 @@ package io.acta.engine.loop;
 
 import io.acta.codec.protocol.MessageHeaderDecoder;
 import io.acta.engine.reactor.Reactor;
-import io.acta.engine.state.RejectedException;
-import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.state.RejectedException;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.StateStore;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;

@@ -2,10 +2,10 @@ package io.acta.engine.loop;
 
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.OutputSink;
-import io.acta.engine.state.RejectedException;
-import io.acta.engine.state.RejectionCode;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.RouteKind;
+import io.acta.engine.state.RejectedException;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.RowCursor;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;

@@ -2,9 +2,9 @@ package io.acta.engine.loop;
 
 import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.Reaction;
-import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.ChangeList;
+import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;

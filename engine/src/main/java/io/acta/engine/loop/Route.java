@@ -1,8 +1,8 @@
 package io.acta.engine.loop;
 
-import io.acta.engine.state.RejectedException;
 import io.acta.engine.release.RouteKind;
 import io.acta.engine.release.RouteLayout;
+import io.acta.engine.state.RejectedException;
 import io.acta.engine.state.RowCursor;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;

@@ -2,9 +2,9 @@ package io.acta.engine.loop;
 
 import io.acta.codec.protocol.TimerDecoder;
 import io.acta.codec.protocol.TimerEncoder;
+import io.acta.engine.reactor.Timers;
 import io.acta.engine.state.RejectedException;
 import io.acta.engine.state.RejectionCode;
-import io.acta.engine.reactor.Timers;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;

@@ -1,6 +1,7 @@
 package io.acta.engine.reactor;
 
 import io.acta.engine.state.RejectionCode;
+
 /**
  * The bounds on what one action may do and on what may wait, which decide what becomes of an action. A replay must repeat them, so they stand
  * in the journal: a changed limit comes into force with the next batch, and older batches are replayed with the limits that they had.

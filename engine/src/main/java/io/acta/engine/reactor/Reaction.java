@@ -1,7 +1,7 @@
 package io.acta.engine.reactor;
 
-import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.ChangeKind;
+import io.acta.engine.state.RejectionCode;
 import org.agrona.DirectBuffer;
 
 /**

@@ -1,7 +1,7 @@
 package io.acta.engine.replay;
 
-import io.acta.engine.follow.ReplayDivergedException;
 import io.acta.engine.EngineContext;
+import io.acta.engine.follow.ReplayDivergedException;
 import io.acta.engine.journal.BatchReader;
 import io.acta.engine.journal.BatchSource;
 import io.acta.engine.journal.JournalEnd;

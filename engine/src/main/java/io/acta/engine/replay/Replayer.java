@@ -1,9 +1,9 @@
 package io.acta.engine.replay;
 
-import io.acta.engine.follow.ReplayDivergedException;
-import io.acta.engine.follow.BatchReplayer;
 import io.acta.codec.protocol.BatchHeaderDecoder;
 import io.acta.engine.EngineContext;
+import io.acta.engine.follow.BatchReplayer;
+import io.acta.engine.follow.ReplayDivergedException;
 import io.acta.engine.journal.BatchLayout;
 import io.acta.engine.journal.BatchSource;
 import io.acta.engine.journal.JournalEnd;
