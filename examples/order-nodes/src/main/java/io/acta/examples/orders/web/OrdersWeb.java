@@ -2,6 +2,7 @@ package io.acta.examples.orders.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.engine.Engine;
+import io.acta.examples.web.DaemonClock;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.WebServer;
 import io.acta.examples.web.WebServerContext;
@@ -9,19 +10,14 @@ import io.acta.examples.web.access.Identity;
 import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.SocketHandler;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The page, the JSON and the WebSocket on {@code /live}, which tells the summary when it has changed and the newest events, four times a second at most however much
  * happens.
  */
 public final class OrdersWeb implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OrdersWeb.class);
     private static final long TICK_MS = 250;
     private static final long TOKEN_DAYS = 30;
 
@@ -29,7 +25,7 @@ public final class OrdersWeb implements AutoCloseable {
     private final EventFeed feed;
     private final WebServer server;
     private final Tokens tokens;
-    private final ScheduledExecutorService ticks;
+    private final DaemonClock ticks;
     private ObjectNode told;
 
     /**
@@ -71,30 +67,21 @@ public final class OrdersWeb implements AutoCloseable {
             }
         }
         server = started;
-        ticks = Executors.newSingleThreadScheduledExecutor(task -> {
-            final Thread thread = new Thread(task, "orders-live");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ticks.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        ticks = new DaemonClock("orders-live").every(TICK_MS, this::tick);
     }
 
     private void tick() {
-        try {
-            final ObjectNode events = feed.take();
-            if (server.sockets().isEmpty()) {
-                return;
-            }
-            final ObjectNode now = api.snapshot();
-            if (!now.equals(told)) {
-                tell(now);
-                told = now;
-            }
-            if (events != null) {
-                tell(events);
-            }
-        } catch (final RuntimeException e) {
-            LOG.error("live pages were not told what happened; the next tick tries again", e);
+        final ObjectNode events = feed.take();
+        if (server.sockets().isEmpty()) {
+            return;
+        }
+        final ObjectNode now = api.snapshot();
+        if (!now.equals(told)) {
+            tell(now);
+            told = now;
+        }
+        if (events != null) {
+            tell(events);
         }
     }
 
@@ -116,7 +103,7 @@ public final class OrdersWeb implements AutoCloseable {
 
     @Override
     public void close() {
-        ticks.shutdownNow();
+        ticks.close();
         server.close();
         feed.close();
         api.close();

@@ -9,13 +9,9 @@ import io.acta.engine.state.TableType;
 import io.acta.examples.stream.LayerTable;
 import io.acta.examples.stream.StreamStatsTable;
 import io.acta.examples.stream.StreamTable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import io.acta.examples.web.DaemonClock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has previews told the {@code streamState} when it has changed: all that changes within a twentieth of a second in one message, written once for all
@@ -24,16 +20,11 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> changes come on their subscription's, which only notes them; previews are told on one of its own.
  */
 public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StateAnnouncer.class);
     private static final long GATHER_MS = 50;
 
     private final Runnable announce;
     private final AtomicBoolean isDue = new AtomicBoolean();
-    private final ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor(task -> {
-        final Thread thread = new Thread(task, "state-announcer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final DaemonClock teller = new DaemonClock("state-announcer");
     private final Subscription changes;
 
     /** Starts. @param announce tells everybody. */
@@ -54,24 +45,20 @@ public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
             final int afterOffset) {
         final boolean isTold = table == StreamTable.TYPE || table == StreamStatsTable.TYPE || table == LayerTable.TYPE;
         if (isTold && isDue.compareAndSet(false, true)) {
-            teller.schedule(this::tell, GATHER_MS, TimeUnit.MILLISECONDS);
+            teller.after(GATHER_MS, this::tell);
         }
     }
 
     private void tell() {
         // First, so that what changes while it is read is told again.
         isDue.set(false);
-        try {
-            announce.run();
-        } catch (final RuntimeException e) {
-            LOG.error("previews were not told the state; they are when it changes next", e);
-        }
+        announce.run();
     }
 
     /** Tells nothing more. */
     @Override
     public void close() {
         changes.close();
-        teller.shutdownNow();
+        teller.close();
     }
 }

@@ -8,6 +8,7 @@ import io.acta.engine.release.Subscription;
 import io.acta.examples.voice.VoiceSettings;
 import io.acta.examples.voice.sound.Mixer;
 import io.acta.examples.voice.sound.Speakers;
+import io.acta.examples.web.DaemonClock;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.WebServer;
 import io.acta.examples.web.WebServerContext;
@@ -16,8 +17,6 @@ import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.socket.SocketLimits;
 import io.javalin.config.RoutesConfig;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** Everything between an engine and the clients of its rooms: web server, channels, mixer. */
@@ -31,11 +30,7 @@ public final class RoomsServer implements AutoCloseable {
 
     private final Engine engine;
     private final OpenRequests requests;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        final Thread thread = new Thread(task, "rooms-clock");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final DaemonClock clock = new DaemonClock("rooms-clock");
     private final Speakers speakers = new Speakers();
     private final Directory directory;
     private final VoiceSocket socket;
@@ -133,6 +128,6 @@ public final class RoomsServer implements AutoCloseable {
         mixer.close();
         requests.close();
         outputs.close();
-        clock.shutdownNow();
+        clock.close();
     }
 }

@@ -10,6 +10,7 @@ import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.VoiceSchema;
 import io.acta.examples.voice.VoiceSettings;
 import io.acta.examples.voice.sound.Speakers;
+import io.acta.examples.web.DaemonClock;
 import io.acta.examples.web.Refusal;
 import io.acta.examples.web.access.ConnectionLimits;
 import io.acta.examples.web.access.Identity;
@@ -20,8 +21,6 @@ import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.CloseCode;
 import io.acta.examples.web.socket.SocketHandler;
 import io.javalin.http.Context;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -43,7 +42,7 @@ final class VoiceSocket implements SocketHandler {
     private final Speakers speakers;
     private final Rates rates;
     private final ConnectionLimits users;
-    private final ScheduledExecutorService clock;
+    private final DaemonClock clock;
     private final long joinWithinMs;
     private final AtomicLong lastChannelId;
 
@@ -53,7 +52,7 @@ final class VoiceSocket implements SocketHandler {
             final Speakers speakers,
             final Rates rates,
             final VoiceSettings settings,
-            final ScheduledExecutorService clock,
+            final DaemonClock clock,
             final long firstChannelId) {
         this.requests = requests;
         this.actions = new VoiceActions(requests.publisher());
@@ -83,14 +82,11 @@ final class VoiceSocket implements SocketHandler {
         final Channel channel = new Channel(socket, lastChannelId.incrementAndGet());
         socket.attach(channel);
         channels.add(channel);
-        clock.schedule(
-                () -> {
-                    if (!channel.hasAskedToJoin()) {
-                        socket.close(CloseCode.POLICY, "no Join within " + joinWithinMs + " ms");
-                    }
-                },
-                joinWithinMs,
-                TimeUnit.MILLISECONDS);
+        clock.after(joinWithinMs, () -> {
+            if (!channel.hasAskedToJoin()) {
+                socket.close(CloseCode.POLICY, "no Join within " + joinWithinMs + " ms");
+            }
+        });
     }
 
     @Override
@@ -252,7 +248,7 @@ final class VoiceSocket implements SocketHandler {
     private void tellClosed(final Channel channel) {
         requests.ask(() -> actions.channelClosed(channel.participantId(), channel.channelId()), reply -> {
             if (reply.status() == ReplyStatus.BUSY) {
-                clock.schedule(() -> tellClosed(channel), RETRY_MS, TimeUnit.MILLISECONDS);
+                clock.after(RETRY_MS, () -> tellClosed(channel));
             }
         });
     }

@@ -7,6 +7,7 @@ import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.Subscription;
+import io.acta.examples.web.DaemonClock;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,7 @@ public final class OpenRequests implements AutoCloseable {
     private final Publisher publisher;
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final Subscription subscription;
-    private final ScheduledExecutorService watch;
+    private final DaemonClock watch;
     private final ThreadPoolExecutor answers;
     private final Object lock = new Object();
     /** From anywhere, so that several of these may ask one engine. */
@@ -81,14 +80,9 @@ public final class OpenRequests implements AutoCloseable {
         this.room = new Semaphore(openMax);
         this.publisher = engine.publisher();
         this.subscription = engine.onOutputs(name, OverflowPolicy.BLOCK, new Outcomes());
-        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
-            final Thread thread = new Thread(task, name + "-time-limit");
-            thread.setDaemon(true);
-            return thread;
-        });
         this.answers = answers(name);
-        final long lookNs = Math.max(1_000_000, timeLimitNs / LOOKS_PER_LIMIT);
-        watch.scheduleWithFixedDelay(this::endLate, lookNs, lookNs, TimeUnit.NANOSECONDS);
+        this.watch = new DaemonClock(name + "-time-limit")
+                .every(Math.max(1, timeLimitMs / LOOKS_PER_LIMIT), this::endLate);
     }
 
     /** What waits here is bounded by the requests that may be open. */
@@ -99,11 +93,7 @@ public final class OpenRequests implements AutoCloseable {
                 ANSWERER_IDLE_S,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> {
-                    final Thread thread = new Thread(task, name + "-answers");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                DaemonClock.threads(name + "-answers"),
                 // It ends: whoever is told now is told where it is.
                 (task, ended) -> task.run());
         threads.allowCoreThreadTimeOut(true);
@@ -231,7 +221,7 @@ public final class OpenRequests implements AutoCloseable {
         synchronized (lock) {
             closed = true;
         }
-        watch.shutdownNow();
+        watch.close();
         subscription.close();
         open.keySet().forEach(id -> end(id, Reply.without(ReplyStatus.ENDED, "the server is ending")));
         // What was told is said still.

@@ -1,11 +1,8 @@
 package io.acta.examples.web.socket;
 
+import io.acta.examples.web.DaemonClock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +17,10 @@ final class SocketWatch implements AutoCloseable {
     private static final int LOOKS_PER_PING = 4;
 
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        final Thread thread = new Thread(task, "socket-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final DaemonClock clock = new DaemonClock("socket-watch");
 
     SocketWatch(final SocketLimits limits) {
-        final long lookMs = Math.max(10, limits.pingEveryMs() / LOOKS_PER_PING);
-        clock.scheduleWithFixedDelay(this::look, lookMs, lookMs, TimeUnit.MILLISECONDS);
+        clock.every(Math.max(10, limits.pingEveryMs() / LOOKS_PER_PING), this::look);
     }
 
     Set<ClientSocket> sockets() {
@@ -36,9 +28,7 @@ final class SocketWatch implements AutoCloseable {
     }
 
     void after(final long delayMs, final Runnable task) {
-        try {
-            clock.schedule(task, delayMs, TimeUnit.MILLISECONDS);
-        } catch (final RejectedExecutionException e) {
+        if (!clock.after(delayMs, task)) {
             // The server ends: nobody is given time any more.
             task.run();
         }
@@ -57,6 +47,6 @@ final class SocketWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        clock.close();
     }
 }
