@@ -108,42 +108,9 @@ class HostileClientsTest {
         return 0;
     }
 
-    /** Attacks from several threads, over and over, for as long as the bystander takes to do its part; the first failure of an attack is one of the test. */
-    private void beside(final String phase, final Runnable attack) {
-        final AtomicBoolean over = new AtomicBoolean();
-        final AtomicReference<Throwable> failure = new AtomicReference<>();
-        final List<Thread> attackers = new ArrayList<>();
-        bystander.phase(phase);
-        try {
-            for (int i = 0; i < ATTACKERS; i++) {
-                final Thread attacker = new Thread(
-                        () -> {
-                            try {
-                                do {
-                                    attack.run();
-                                } while (!over.get());
-                            } catch (final RuntimeException | AssertionError e) {
-                                failure.compareAndSet(null, e);
-                            }
-                        },
-                        "attacker-" + i);
-                attackers.add(attacker);
-                attacker.start();
-            }
-            bystander.await(EXCHANGES);
-        } finally {
-            over.set(true);
-            attackers.forEach(HostileClientsTest::join);
-        }
-        assertThat(failure.get()).as(phase).isNull();
-    }
-
-    private static void join(final Thread thread) {
-        try {
-            thread.join();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Attacks from several threads, over and over, for as long as the bystander takes to do its part. */
+    private static void beside(final String phase, final Runnable attack) {
+        bystander.beside(phase, ATTACKERS, EXCHANGES, attack);
     }
 
     private static int wsPort() {

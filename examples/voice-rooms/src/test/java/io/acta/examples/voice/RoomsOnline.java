@@ -47,7 +47,10 @@ final class RoomsOnline implements AutoCloseable {
     record Room(String code, String hostToken) {}
 
     RoomsOnline(final Path directory, final UnaryOperator<VoiceSettings> settings) {
-        rooms = new RunningRooms(settings.apply(new VoiceSettings(directory)), new MemoryJournal());
+        // Nobody is put out for what a slow machine does, but where that is what a test is about.
+        final VoiceSettings patient =
+                new VoiceSettings(directory).heartbeats(30_000, 600_000).joinWithinMs(60_000);
+        rooms = new RunningRooms(settings.apply(patient), new MemoryJournal());
         port = rooms.port();
     }
 

@@ -1,6 +1,10 @@
 package io.acta.examples.web.testing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -89,6 +93,51 @@ public final class Bystander implements AutoCloseable {
                 throw new AssertionError("the bystander is held up: " + done + " exchanges of " + wanted + " are done");
             }
             LockSupport.parkNanos(LOOK_AGAIN_NS);
+        }
+    }
+
+    /**
+     * Has others do something again and again, on threads of their own, until so many exchanges are done that begin meanwhile. Each does it once at least.
+     *
+     * @param attack may run on all threads at once.
+     * @throws AssertionError with the first thing that failed in one of them, or that disturbed this.
+     */
+    public void beside(final String phaseName, final int attackers, final int exchanges, final Runnable attack) {
+        final AtomicBoolean over = new AtomicBoolean();
+        final AtomicReference<Throwable> failed = new AtomicReference<>();
+        final List<Thread> threads = new ArrayList<>();
+        phase(phaseName);
+        try {
+            for (int i = 0; i < attackers; i++) {
+                threads.add(new Thread(() -> attack(attack, over, failed), "attacker-" + i));
+            }
+            threads.forEach(Thread::start);
+            await(exchanges);
+        } finally {
+            over.set(true);
+            threads.forEach(Bystander::join);
+        }
+        if (failed.get() != null) {
+            throw new AssertionError(phaseName, failed.get());
+        }
+    }
+
+    private static void attack(
+            final Runnable attack, final AtomicBoolean over, final AtomicReference<Throwable> failed) {
+        try {
+            do {
+                attack.run();
+            } while (!over.get());
+        } catch (final RuntimeException | AssertionError e) {
+            failed.compareAndSet(null, e);
+        }
+    }
+
+    private static void join(final Thread thread) {
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
