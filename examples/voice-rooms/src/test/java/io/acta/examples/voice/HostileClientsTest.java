@@ -61,8 +61,8 @@ class HostileClientsTest {
     private void start(final UnaryOperator<VoiceSettings> more) {
         online = new RoomsOnline(
                 directory,
-                settings -> more.apply(
-                        settings.rates(100_000, 100_000, 1_000).connections(200, 100, USER_CONNECTIONS)));
+                settings ->
+                        more.apply(settings.rates(100_000, 100_000, 1_000).connections(200, 100, USER_CONNECTIONS)));
         room = online.makeRoom();
         talk = new Talk(online, room);
         bystander = new Bystander(LATENCIES, "quiet", talk::exchange);
@@ -71,12 +71,13 @@ class HostileClientsTest {
 
     @AfterEach
     void close() {
-        try (RoomsOnline ending = online) {
+        try {
             bystander.await(1);
             bystander.assertUndisturbed();
             talk.assertAllThere();
         } finally {
             talk.close();
+            online.close();
         }
     }
 

@@ -58,9 +58,7 @@ final class Talk implements AutoCloseable {
                             final JsonNode message = Json.object(text);
                             if (message.has("number")) {
                                 final long number = message.path("number").asLong();
-                                assertThat(number)
-                                        .as("number of %s", text)
-                                        .isEqualTo(lastNumber + 1);
+                                assertThat(number).as("number of %s", text).isEqualTo(lastNumber + 1);
                                 lastNumber = number;
                             }
                             written.set(message);

@@ -81,8 +81,8 @@ public final class OpenRequests implements AutoCloseable {
         this.publisher = engine.publisher();
         this.subscription = engine.onOutputs(name, OverflowPolicy.BLOCK, new Outcomes());
         this.answers = answers(name);
-        this.watch = new DaemonClock(name + "-time-limit")
-                .every(Math.max(1, timeLimitMs / LOOKS_PER_LIMIT), this::endLate);
+        this.watch =
+                new DaemonClock(name + "-time-limit").every(Math.max(1, timeLimitMs / LOOKS_PER_LIMIT), this::endLate);
     }
 
     /** What waits here is bounded by the requests that may be open. */
