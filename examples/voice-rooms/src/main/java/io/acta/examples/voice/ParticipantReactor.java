@@ -1,19 +1,17 @@
 package io.acta.examples.voice;
 
 import io.acta.engine.reactor.ActionContext;
-import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.reactor.StateView;
-import io.acta.engine.reactor.Timers;
 import io.acta.engine.state.SymbolTable;
 import io.acta.engine.state.SymbolView;
 
 /**
- * Owns who is in the rooms: joins and leaves, roles and mutes, signs of life. Runs before the {@link RoomReactor}, so that an action
- * of who is not in a room, or may not do it, is refused here, for all.
+ * Owns who is in the rooms: who comes, by which channel it is reached, which role it has and whether it is muted. Runs before the {@link RoomReactor}, so that an
+ * action of who is not in a room, or may not do it, is refused here, for all. Who may what is the {@link Gate}'s business, how long somebody stays that of
+ * {@link Lifetimes}, how it leaves that of {@link Departures}.
  *
  * <p>A participant without a channel stays until it was silent for too long: meanwhile another channel may take its session over.
- * There is one timer for each, moved only when it fires.
  */
 public final class ParticipantReactor extends VoiceReactor {
     /** In place of a channel in what comes by requests: the session token said who it is. */
@@ -29,11 +27,10 @@ public final class ParticipantReactor extends VoiceReactor {
     private Sessions sessions;
     private RoomView rooms;
     private SymbolView symbols;
-    private OutputSink outputSink;
-    private VoiceOutputs outputs;
+    private Gate gate;
+    private Lifetimes lifetimes;
+    private Departures departures;
     private VoiceActions followUps;
-    private Timers timers;
-    private VoiceActions timed;
 
     @Override
     public void onSetup(final ReactorSetup setup) {
@@ -43,17 +40,17 @@ public final class ParticipantReactor extends VoiceReactor {
         cursor = participants.cursor();
         members = participants.cursor();
         sessions = new Sessions(participants);
-        outputSink = setup.outputs();
-        outputs = new VoiceOutputs(outputSink);
         followUps = new VoiceActions(setup.followUps());
-        timers = setup.timers();
-        timed = new VoiceActions(timers);
+        gate = new Gate(participants);
+        lifetimes = new Lifetimes(servers, participants, setup.timers());
+        departures = new Departures(participants, lifetimes, setup.outputs(), followUps);
     }
 
     @Override
     public void onViews(final StateView state) {
         rooms = state.view(RoomTable.TYPE);
         symbols = state.view(SymbolTable.TYPE);
+        departures.onViews(rooms);
     }
 
     @Override
@@ -82,16 +79,20 @@ public final class ParticipantReactor extends VoiceReactor {
                 JoinRequestedDecoder.roomCodeLength());
         final RoomDecoder room = rooms.get(roomId);
         if (room == null) {
-            refuse(Rejection.ROOM_UNKNOWN, context);
+            Gate.refuse(Rejection.ROOM_UNKNOWN, context);
+            return;
+        }
+        if (action.expiresNs() != Lifetimes.NEVER && action.expiresNs() <= context.timeNanos()) {
+            Gate.refuse(Rejection.TOKEN_ENDED, context);
             return;
         }
         final Role wanted = action.role() == Role.NULL_VAL ? room.guestRole() : action.role();
         if (room.locked() == YesNo.YES && Permissions.rank(wanted) < Permissions.rank(Role.MODERATOR)) {
-            refuse(Rejection.ROOM_LOCKED, context);
+            Gate.refuse(Rejection.ROOM_LOCKED, context);
         } else if (participants.size() == Bounds.PARTICIPANTS_MAX) {
-            refuse(Rejection.SERVER_FULL, context);
+            Gate.refuse(Rejection.SERVER_FULL, context);
         } else if (!isLine(action)) {
-            refuse(Rejection.BAD_TEXT, context);
+            Gate.refuse(Rejection.BAD_TEXT, context);
         } else {
             add(action, roomId, wanted, context);
         }
@@ -107,7 +108,7 @@ public final class ParticipantReactor extends VoiceReactor {
             hasHost |= members.row().role() == Role.HOST;
         }
         if (count == Bounds.ROOM_PARTICIPANTS_MAX) {
-            refuse(Rejection.ROOM_FULL, context);
+            Gate.refuse(Rejection.ROOM_FULL, context);
             return;
         }
         final ParticipantEncoder row = participants
@@ -123,14 +124,15 @@ public final class ParticipantReactor extends VoiceReactor {
                 .connected(YesNo.YES)
                 .selfMuted(YesNo.NO)
                 .moderatorMuted(YesNo.NO)
-                .handRaised(YesNo.NO);
+                .handRaised(YesNo.NO)
+                .expiresNs(action.expiresNs());
         for (int i = 0; i < JoinRequestedDecoder.userLength(); i++) {
             row.user(i, action.user(i));
         }
         for (int i = 0; i < JoinRequestedDecoder.displayNameLength(); i++) {
             row.displayName(i, action.displayName(i));
         }
-        lookAgain(context.step(), context.timeNanos());
+        lifetimes.begin(context.step(), context);
     }
 
     private static boolean isLine(final JoinRequestedDecoder action) {
@@ -144,7 +146,7 @@ public final class ParticipantReactor extends VoiceReactor {
     protected void onSessionResumed(final SessionResumedDecoder action, final ActionContext context) {
         final long participantId = sessions.find(action.sessionHigh(), action.sessionLow());
         if (participantId == Sessions.NONE) {
-            refuse(Rejection.SESSION_UNKNOWN, context);
+            Gate.refuse(Rejection.SESSION_UNKNOWN, context);
             return;
         }
         participants
@@ -170,75 +172,95 @@ public final class ParticipantReactor extends VoiceReactor {
 
     @Override
     protected void onSilenceDue(final SilenceDueDecoder action, final ActionContext context) {
-        final ParticipantDecoder row = participants.get(action.participantId());
-        if (row == null) {
+        if (participants.contains(action.participantId())
+                && lifetimes.isSilentForTooLong(action.participantId(), context)) {
+            departures.remove(action.participantId(), LeaveReason.TIMED_OUT);
+        }
+    }
+
+    @Override
+    protected void onTokenDue(final TokenDueDecoder action, final ActionContext context) {
+        if (participants.contains(action.participantId()) && lifetimes.hasTokenEnded(action.participantId(), context)) {
+            departures.remove(action.participantId(), LeaveReason.TOKEN_ENDED);
+        }
+    }
+
+    @Override
+    protected void onTokenRenewed(final TokenRenewedDecoder action, final ActionContext context) {
+        if (!gate.permit(action.participantId(), action.channelId(), Permission.HEAR, context)) {
             return;
         }
-        final long lastSeenNs = row.lastSeenNs();
-        if (lastSeenNs + evictAfterNs() > context.timeNanos()) {
-            lookAgain(action.participantId(), lastSeenNs);
+        final long roomId = symbols.find(
+                action.buffer(),
+                action.offset() + TokenRenewedDecoder.roomCodeEncodingOffset(),
+                TokenRenewedDecoder.roomCodeLength());
+        final ParticipantDecoder row = participants.get(action.participantId());
+        if (row.roomId() != roomId || !isOfUser(row, action)) {
+            Gate.refuse(Rejection.TOKEN_OF_ANOTHER, context);
+        } else if (action.expiresNs() <= context.timeNanos()) {
+            Gate.refuse(Rejection.TOKEN_ENDED, context);
         } else {
-            remove(action.participantId(), LeaveReason.TIMED_OUT);
+            lifetimes.renew(action.participantId(), action.expiresNs());
         }
     }
 
-    private void lookAgain(final long participantId, final long lastSeenNs) {
-        timers.at(TimerIds.silence(participantId), lastSeenNs + evictAfterNs());
-        timed.silenceDue(participantId);
-    }
-
-    private long evictAfterNs() {
-        return servers.get(SERVER_ID).evictAfterNs();
+    private static boolean isOfUser(final ParticipantDecoder row, final TokenRenewedDecoder action) {
+        for (int i = 0; i < ParticipantDecoder.userLength(); i++) {
+            if (row.user(i) != action.user(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     protected void onHeartbeat(final HeartbeatDecoder action, final ActionContext context) {
-        permit(action.participantId(), action.channelId(), Permission.HEAR, context);
+        gate.permit(action.participantId(), action.channelId(), Permission.HEAR, context);
     }
 
     @Override
     protected void onLeave(final LeaveDecoder action, final ActionContext context) {
-        if (permit(action.participantId(), action.channelId(), Permission.HEAR, context)) {
-            remove(action.participantId(), LeaveReason.LEFT);
+        if (gate.permit(action.participantId(), action.channelId(), Permission.HEAR, context)) {
+            departures.remove(action.participantId(), LeaveReason.LEFT);
         }
     }
 
     @Override
     protected void onSendData(final SendDataDecoder action, final ActionContext context) {
-        permit(action.participantId(), action.channelId(), Permission.SEND_DATA, context);
+        gate.permit(action.participantId(), action.channelId(), Permission.SEND_DATA, context);
     }
 
     @Override
     protected void onUpdateState(final UpdateStateDecoder action, final ActionContext context) {
-        permit(action.participantId(), action.channelId(), Permission.UPDATE_STATE, context);
+        gate.permit(action.participantId(), action.channelId(), Permission.UPDATE_STATE, context);
     }
 
     @Override
     protected void onChangeSettings(final ChangeSettingsDecoder action, final ActionContext context) {
-        permit(action.participantId(), action.channelId(), Permission.MANAGE_ROOM, context);
+        gate.permit(action.participantId(), action.channelId(), Permission.MANAGE_ROOM, context);
     }
 
     @Override
     protected void onAnnounce(final AnnounceDecoder action, final ActionContext context) {
-        permit(action.participantId(), action.channelId(), Permission.MANAGE_CHAT, context);
+        gate.permit(action.participantId(), action.channelId(), Permission.MANAGE_CHAT, context);
     }
 
     /** Whose message it is decides more, and the {@link RoomReactor} knows it. */
     @Override
     protected void onRemoveData(final RemoveDataDecoder action, final ActionContext context) {
-        permit(action.participantId(), action.channelId(), Permission.SEND_DATA, context);
+        gate.permit(action.participantId(), action.channelId(), Permission.SEND_DATA, context);
     }
 
     @Override
     protected void onCloseRoom(final CloseRoomDecoder action, final ActionContext context) {
-        if (permit(action.participantId(), action.channelId(), Permission.MANAGE_ROOM, context)) {
+        if (gate.permit(action.participantId(), action.channelId(), Permission.MANAGE_ROOM, context)) {
             followUps.roomEnded(participants.get(action.participantId()).roomId(), CloseReason.BY_HOST);
         }
     }
 
     @Override
     protected void onRaiseHand(final RaiseHandDecoder action, final ActionContext context) {
-        if (permit(action.participantId(), action.channelId(), Permission.RAISE_HAND, context)) {
+        if (gate.permit(action.participantId(), action.channelId(), Permission.RAISE_HAND, context)) {
             participants.edit(action.participantId()).handRaised(action.raised());
         }
     }
@@ -247,27 +269,27 @@ public final class ParticipantReactor extends VoiceReactor {
     protected void onMute(final MuteDecoder action, final ActionContext context) {
         final long targetId = action.targetId();
         if (targetId == action.participantId()) {
-            if (permit(action.participantId(), action.channelId(), Permission.HEAR, context)) {
+            if (gate.permit(action.participantId(), action.channelId(), Permission.HEAR, context)) {
                 participants.edit(targetId).selfMuted(action.muted());
             }
-        } else if (permit(action.participantId(), action.channelId(), Permission.MUTE_OTHERS, context)
-                && mayActOn(action.participantId(), targetId, context)) {
+        } else if (gate.permit(action.participantId(), action.channelId(), Permission.MUTE_OTHERS, context)
+                && gate.mayActOn(action.participantId(), targetId, context)) {
             participants.edit(targetId).moderatorMuted(action.muted());
         }
     }
 
     @Override
     protected void onKick(final KickDecoder action, final ActionContext context) {
-        if (permit(action.participantId(), action.channelId(), Permission.KICK, context)
-                && mayActOn(action.participantId(), action.targetId(), context)) {
-            remove(action.targetId(), LeaveReason.KICKED);
+        if (gate.permit(action.participantId(), action.channelId(), Permission.KICK, context)
+                && gate.mayActOn(action.participantId(), action.targetId(), context)) {
+            departures.remove(action.targetId(), LeaveReason.KICKED);
         }
     }
 
     @Override
     protected void onChangeRole(final ChangeRoleDecoder action, final ActionContext context) {
-        if (permit(action.participantId(), action.channelId(), Permission.CHANGE_ROLE, context)
-                && mayActOn(action.participantId(), action.targetId(), context)) {
+        if (gate.permit(action.participantId(), action.channelId(), Permission.CHANGE_ROLE, context)
+                && gate.mayActOn(action.participantId(), action.targetId(), context)) {
             participants.edit(action.targetId()).role(action.role());
             if (action.role() == Role.HOST) {
                 participants.edit(action.participantId()).role(Role.MODERATOR);
@@ -278,100 +300,6 @@ public final class ParticipantReactor extends VoiceReactor {
     /** Follow-up: who is still in the room goes with it. */
     @Override
     protected void onRoomEnded(final RoomEndedDecoder action, final ActionContext context) {
-        outputSink.toMembers(members.byRoomId(action.roomId()).rows());
-        outputs.roomClosed(action.roomId(), action.reason());
-        // Each removal takes the row out of the list that the cursor walks, so it starts anew each time.
-        while (members.byRoomId(action.roomId()).next()) {
-            dismiss(members.row().participantId(), LeaveReason.ROOM_CLOSED);
-        }
-    }
-
-    /** Whether somebody may do something; refuses the action if not, and counts it as a sign of life if so. */
-    private boolean permit(
-            final long participantId, final long channelId, final Permission permission, final ActionContext context) {
-        final ParticipantDecoder row = participants.get(participantId);
-        if (row == null || channelId != BY_REQUEST && channelId != row.channelId()) {
-            refuse(Rejection.NOT_IN_ROOM, context);
-            return false;
-        }
-        if (!Permissions.allows(row.role(), permission)) {
-            refuse(Rejection.NOT_ALLOWED, context);
-            return false;
-        }
-        final ParticipantEncoder seen = participants.edit(participantId).lastSeenNs(context.timeNanos());
-        if (channelId == BY_REQUEST) {
-            // Who asks is there, also after a restart that found it gone.
-            seen.connected(YesNo.YES);
-        }
-        return true;
-    }
-
-    private boolean mayActOn(final long participantId, final long targetId, final ActionContext context) {
-        if (participantId == targetId) {
-            refuse(Rejection.NOT_ONESELF, context);
-            return false;
-        }
-        final ParticipantDecoder row = participants.get(participantId);
-        final Role role = row.role();
-        final long roomId = row.roomId();
-        final ParticipantDecoder target = participants.get(targetId);
-        if (target == null || target.roomId() != roomId) {
-            refuse(Rejection.TARGET_UNKNOWN, context);
-            return false;
-        }
-        if (!Permissions.outranks(role, target.role())) {
-            refuse(Rejection.NOT_OUTRANKED, context);
-            return false;
-        }
-        return true;
-    }
-
-    private void remove(final long participantId, final LeaveReason reason) {
-        final ParticipantDecoder row = participants.get(participantId);
-        final long roomId = row.roomId();
-        final boolean wasHost = row.role() == Role.HOST;
-        dismiss(participantId, reason);
-        followUps.participantGone(participantId, roomId, reason);
-        if (wasHost) {
-            succeedHost(roomId);
-        }
-    }
-
-    private void dismiss(final long participantId, final LeaveReason reason) {
-        outputSink.toOne(participantId);
-        outputs.dismissed(participantId, reason);
-        timers.cancel(TimerIds.silence(participantId));
-        participants.remove(participantId);
-    }
-
-    private void succeedHost(final long roomId) {
-        if (rooms.get(roomId).hostRule() == HostRule.CLOSE) {
-            followUps.roomEnded(roomId, CloseReason.HOST_LEFT);
-            return;
-        }
-        long successorId = 0;
-        int rank = 0;
-        long joinedNs = 0;
-        members.byRoomId(roomId);
-        while (members.next()) {
-            final ParticipantDecoder row = members.row();
-            final int itsRank = Permissions.rank(row.role());
-            // Who came in the same moment came in the order of ids.
-            if (itsRank > rank
-                    || itsRank == rank
-                            && (row.joinedNs() < joinedNs
-                                    || row.joinedNs() == joinedNs && row.participantId() < successorId)) {
-                successorId = row.participantId();
-                rank = itsRank;
-                joinedNs = row.joinedNs();
-            }
-        }
-        if (rank > 0) {
-            participants.edit(successorId).role(Role.HOST).moderatorMuted(YesNo.NO);
-        }
-    }
-
-    private static void refuse(final Rejection rejection, final ActionContext context) {
-        context.reject(rejection.code());
+        departures.removeAll(action.roomId(), action.reason());
     }
 }

@@ -53,7 +53,7 @@ final class Presence extends ParticipantReaction {
             final ParticipantDecoder before, final ParticipantDecoder after, final ActionContext context) {
         if (looksOtherwise(before, after)) {
             count(before, after, context);
-            tellChanged(after);
+            tellChanged(after, context);
         }
     }
 
@@ -65,7 +65,7 @@ final class Presence extends ParticipantReaction {
                 || before.handRaised() != after.handRaised();
     }
 
-    private void tellChanged(final ParticipantDecoder row) {
+    private void tellChanged(final ParticipantDecoder row, final ActionContext context) {
         final long roomId = row.roomId();
         final long number = updates.toMembers(roomId, members.byRoomId(roomId).rows());
         final ParticipantChangedEncoder told = numbered.participantChanged()
@@ -77,7 +77,8 @@ final class Presence extends ParticipantReaction {
                 .connected(row.connected())
                 .selfMuted(row.selfMuted())
                 .moderatorMuted(row.moderatorMuted())
-                .handRaised(row.handRaised());
+                .handRaised(row.handRaised())
+                .causeSequence(context.causeSequence());
         for (int i = 0; i < ParticipantDecoder.displayNameLength(); i++) {
             told.displayName(i, row.displayName(i));
         }

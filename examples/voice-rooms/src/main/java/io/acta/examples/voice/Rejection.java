@@ -41,7 +41,11 @@ public enum Rejection {
     /** As many letters as may wait. */
     TOO_MANY_LETTERS(18, "too many letters wait for other servers; try later"),
     /** It was answered already. */
-    LETTER_UNKNOWN(19, "there is no such letter any more");
+    LETTER_UNKNOWN(19, "there is no such letter any more"),
+    /** Its time is over. */
+    TOKEN_ENDED(20, "the token is past its time; ask for another"),
+    /** Its user or its room is another. */
+    TOKEN_OF_ANOTHER(21, "this token is another user's or another room's");
 
     private final int code;
     private final String reason;

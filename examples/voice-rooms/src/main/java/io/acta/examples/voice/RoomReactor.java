@@ -7,24 +7,21 @@ import io.acta.engine.reactor.StateView;
 import io.acta.engine.reactor.Timers;
 import io.acta.engine.state.RetainedActions;
 import io.acta.engine.state.SymbolTable;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Owns the rooms and what is said in them: settings, values, the newest updates, announcements. Runs behind the
- * {@link ParticipantReactor}, which has refused what may not be.
+ * {@link ParticipantReactor}, which has refused what may not be. Messages and announcements are the {@link Chat}'s business, values that of {@link RoomValues}, who is
+ * told of others that of {@link Presence}, what a joiner is told that of {@link Welcome}.
  */
 public final class RoomReactor extends VoiceReactor {
-    /** In place of a sender's id in a message that came as a letter. */
-    public static final long FROM_ANOTHER_SERVER = -1;
-
     private SymbolTable symbols;
     private RoomTable rooms;
     private RoomHeadcountTable headcounts;
     private RetainedActions retained;
     private RoomUpdates updates;
     private RoomValues values;
+    private Chat chat;
     private Presence presence;
-    private OutputSink outputSink;
     private Welcome welcome;
     private VoiceOutputs numbered;
     private VoiceActions followUps;
@@ -34,7 +31,6 @@ public final class RoomReactor extends VoiceReactor {
     private ParticipantCursor members;
     private ServerView servers;
     private Sessions sessions;
-    private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
 
     @Override
     public void onSetup(final ReactorSetup setup) {
@@ -48,7 +44,7 @@ public final class RoomReactor extends VoiceReactor {
         retained = setup.own(RetainedActions.TYPE, Bounds.ANNOUNCEMENTS_MAX + 2);
         final RoomUpdateTable kept = setup.own(RoomUpdateTable.TYPE, (Bounds.ROOMS_MAX + 1) * Bounds.ROOM_UPDATES);
         setup.publish(RoomUpdateTable.TYPE);
-        outputSink = setup.outputs();
+        final OutputSink outputSink = setup.outputs();
         updates = new RoomUpdates(rooms, kept, outputSink);
         numbered = new VoiceOutputs(updates);
         values = new RoomValues(
@@ -56,6 +52,7 @@ public final class RoomReactor extends VoiceReactor {
                 setup.own(RoomValueTable.TYPE, (Bounds.ROOMS_MAX + 1) * Bounds.ROOM_VALUES_MAX),
                 updates,
                 outputSink);
+        chat = new Chat(rooms, updates, retained);
         welcome = new Welcome(rooms, updates, values, retained, outputSink);
         followUps = new VoiceActions(setup.followUps());
         timers = setup.timers();
@@ -71,6 +68,7 @@ public final class RoomReactor extends VoiceReactor {
         members = participants.cursor();
         sessions = new Sessions(participants);
         values.onViews(participants);
+        chat.onViews(participants);
         presence.onViews(participants, servers);
         welcome.onViews(participants, servers);
     }
@@ -128,7 +126,7 @@ public final class RoomReactor extends VoiceReactor {
             return;
         }
         final long roomId = joiner.roomId();
-        welcome.tell(context.step(), false);
+        welcome.tell(context.step(), false, context);
         final long number =
                 updates.toMembersExcept(roomId, members.byRoomId(roomId).rows(), context.step());
         final ParticipantJoinedEncoder told = numbered.participantJoined()
@@ -151,7 +149,7 @@ public final class RoomReactor extends VoiceReactor {
     protected void onSessionResumed(final SessionResumedDecoder action, final ActionContext context) {
         final long participantId = sessions.find(action.sessionHigh(), action.sessionLow());
         if (participantId != Sessions.NONE) {
-            welcome.tell(participantId, true);
+            welcome.tell(participantId, true, context);
         }
     }
 
@@ -166,74 +164,18 @@ public final class RoomReactor extends VoiceReactor {
 
     @Override
     protected void onSendData(final SendDataDecoder action, final ActionContext context) {
-        final ParticipantDecoder sender = participants.get(action.participantId());
-        if (sender == null) {
-            return;
-        }
-        action.wrapContent(text);
-        if (text.capacity() > Bounds.CONTENT_BYTES_MAX) {
-            context.reject(Rejection.TEXT_TOO_LONG.code());
-            return;
-        }
-        if (PlainText.isBlank(text, 0, text.capacity()) || !PlainText.isPlain(text, 0, text.capacity(), true)) {
-            context.reject(Rejection.BAD_TEXT.code());
-            return;
-        }
-        final long roomId = sender.roomId();
-        final long messages = rooms.get(roomId).messages() + 1;
-        rooms.edit(roomId).messages(messages);
-        final long number = updates.toMembers(roomId, members.byRoomId(roomId).rows());
-        final DataReceivedEncoder told = numbered.dataReceived()
-                .number(number)
-                .roomId(roomId)
-                .fromId(action.participantId())
-                .timeNs(context.timeNanos());
-        final ParticipantDecoder from = participants.get(action.participantId());
-        for (int i = 0; i < ParticipantDecoder.displayNameLength(); i++) {
-            told.fromName(i, from.displayName(i));
-        }
-        told.putContent(text, 0, text.capacity());
-        numbered.commitDataReceived();
+        chat.send(action, context);
     }
 
-    /** Follow-up: the letter was looked at. It has no sender here; a moderator can take it away like any message. */
+    /** Follow-up: the letter was looked at. */
     @Override
     protected void onLetterTold(final LetterToldDecoder action, final ActionContext context) {
-        action.wrapContent(text);
-        final long roomId = action.roomId();
-        final long messages = rooms.get(roomId).messages() + 1;
-        rooms.edit(roomId).messages(messages);
-        final long number = updates.toMembers(roomId, members.byRoomId(roomId).rows());
-        final DataReceivedEncoder told = numbered.dataReceived()
-                .number(number)
-                .roomId(roomId)
-                .fromId(FROM_ANOTHER_SERVER)
-                .timeNs(context.timeNanos());
-        for (int i = 0; i < LetterToldDecoder.fromNameLength(); i++) {
-            told.fromName(i, action.fromName(i));
-        }
-        told.putContent(text, 0, text.capacity());
-        numbered.commitDataReceived();
+        chat.tell(action, context);
     }
 
     @Override
     protected void onRemoveData(final RemoveDataDecoder action, final ActionContext context) {
-        final ParticipantDecoder remover = participants.get(action.participantId());
-        if (remover == null) {
-            return;
-        }
-        final long roomId = remover.roomId();
-        final long senderId = updates.senderOf(roomId, action.number());
-        if (senderId == 0) {
-            context.reject(Rejection.DATA_UNKNOWN.code());
-        } else if (senderId != action.participantId() && !Permissions.allows(remover.role(), Permission.MANAGE_CHAT)) {
-            context.reject(Rejection.NOT_ALLOWED.code());
-        } else {
-            updates.remove(roomId, action.number());
-            final long number =
-                    updates.toMembers(roomId, members.byRoomId(roomId).rows());
-            numbered.dataRemoved(number, roomId, action.number(), action.participantId());
-        }
+        chat.remove(action, context);
     }
 
     @Override
@@ -287,33 +229,7 @@ public final class RoomReactor extends VoiceReactor {
 
     @Override
     protected void onAnnounce(final AnnounceDecoder action, final ActionContext context) {
-        final ParticipantDecoder announcer = participants.get(action.participantId());
-        if (announcer == null) {
-            return;
-        }
-        final int textOffset = action.offset() + AnnounceDecoder.textEncodingOffset();
-        final int lengthBytes = PlainText.length(action.buffer(), textOffset, AnnounceDecoder.textLength());
-        if (lengthBytes > 0 && !PlainText.isLine(action.buffer(), textOffset, AnnounceDecoder.textLength())) {
-            context.reject(Rejection.BAD_TEXT.code());
-            return;
-        }
-        final long roomId = announcer.roomId();
-        final long number = updates.toMembers(roomId, members.byRoomId(roomId).rows());
-        final AnnouncementEncoder told = numbered.announcement()
-                .number(number)
-                .roomId(roomId)
-                .byId(action.participantId())
-                .timeNs(context.timeNanos());
-        for (int i = 0; i < AnnounceDecoder.textLength(); i++) {
-            told.text(i, action.text(i));
-        }
-        numbered.commitAnnouncement();
-        // Still in the updates' memory, header and all.
-        if (lengthBytes > 0) {
-            retained.retain(action.participantId(), 0, 0, roomId, updates.buffer(), 0, Welcome.ANNOUNCEMENT_BYTES);
-        } else {
-            retained.forget(action.participantId(), RetainedActions.messageType(updates.buffer(), 0), 0, 0);
-        }
+        chat.announce(action, context);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningRooms implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningRooms.class);
-    private static final long ANSWER_TIMEOUT_S = 10;
+    private static final long ANSWER_TIMEOUT_S = 60;
 
     private final Engine engine;
     private final Peers peers;

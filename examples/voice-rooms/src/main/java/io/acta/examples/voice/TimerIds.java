@@ -11,6 +11,11 @@ public final class TimerIds {
         return participantId << KINDS_BITS;
     }
 
+    /** Of {@code TokenDue}: below zero, since above it each residue is somebody's. */
+    static long token(final long participantId) {
+        return ~silence(participantId);
+    }
+
     /** Of {@code FlushDue}. */
     static long flush(final long roomId) {
         return roomId << KINDS_BITS | 1;

@@ -64,6 +64,15 @@ public final class VoiceRooms implements Callable<Integer> {
     private long emptyAfterMs;
 
     @Option(
+            names = "--token-life",
+            defaultValue = "86400000",
+            paramLabel = "MS",
+            description =
+                    "A token that lets somebody in is good for so long, unless it is renewed by who is in. Default:"
+                            + " ${DEFAULT-VALUE} ms.")
+    private long tokenLifeMs;
+
+    @Option(
             names = "--connections",
             defaultValue = "1024,1024,8",
             split = ",",
@@ -125,6 +134,7 @@ public final class VoiceRooms implements Callable<Integer> {
                     .port(port)
                     .heartbeats(heartbeatMs, evictAfterMs)
                     .emptyAfterMs(emptyAfterMs)
+                    .tokenLifeMs(tokenLifeMs)
                     .connections(connections[0], connections[1], connections[2])
                     .rates(rates[0], rates[1], rates[2])
                     .peers(peerSettings())

@@ -2,10 +2,12 @@ package io.acta.examples.voice;
 
 import io.acta.examples.voice.peers.PeerSettings;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** What a server of voice rooms is told when it starts. Setters give the settings themselves. */
 public final class VoiceSettings {
     private static final int PORT_MAX = 65_535;
+    private static final long TOKEN_LIFE_MS_MAX = TimeUnit.DAYS.toMillis(30);
 
     private String host = "127.0.0.1";
     private int port;
@@ -20,6 +22,7 @@ public final class VoiceSettings {
     private int userMessagesPerMinute = 1_500;
     private int addressMessagesPerSecond = 6_000;
     private int roomsPerMinute = 120;
+    private long tokenLifeMs = TimeUnit.DAYS.toMillis(1);
     private long joinWithinMs = 10_000;
     private long waitingBytesMax = 1024 * 1024;
     private long pingEveryMs = 15_000;
@@ -143,6 +146,17 @@ public final class VoiceSettings {
         return roomsPerMinute;
     }
 
+    /** How long a token is good, unless who came by it gets another meanwhile. Default: a day. */
+    public VoiceSettings tokenLifeMs(final long value) {
+        tokenLifeMs = value;
+        return this;
+    }
+
+    /** How long a token is good. */
+    public long tokenLifeMs() {
+        return tokenLifeMs;
+    }
+
     /** How long a WebSocket may be open without having joined. Default: 10 s. */
     public VoiceSettings joinWithinMs(final long value) {
         joinWithinMs = value;
@@ -202,6 +216,9 @@ public final class VoiceSettings {
                 "heartbeatMs=" + heartbeatMs + ", evictAfterMs=" + evictAfterMs + "; the second must be the greater");
         require(emptyAfterMs > 0, "emptyAfterMs=" + emptyAfterMs + " is not positive");
         require(flushMs > 0, "flushMs=" + flushMs + " is not positive");
+        require(
+                tokenLifeMs > 0 && tokenLifeMs <= TOKEN_LIFE_MS_MAX,
+                "tokenLifeMs=" + tokenLifeMs + " is not within 1 to " + TOKEN_LIFE_MS_MAX);
         require(joinWithinMs > 0, "joinWithinMs=" + joinWithinMs + " is not positive");
         return this;
     }

@@ -1,5 +1,6 @@
 package io.acta.examples.voice;
 
+import io.acta.engine.reactor.ActionContext;
 import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.state.RetainedView;
 
@@ -12,6 +13,7 @@ final class Welcome {
     static final int ANNOUNCEMENT_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + AnnouncementEncoder.BLOCK_LENGTH;
 
     private static final long NS_PER_MS = 1_000_000;
+    private static final long TOKEN_LEFT_MS_MAX = JoinSuccessEncoder.tokenLeftMsMaxValue();
 
     private final RoomTable rooms;
     private final RoomUpdates updates;
@@ -43,12 +45,13 @@ final class Welcome {
         servers = serverView;
     }
 
-    void tell(final long participantId, final boolean isResumed) {
+    void tell(final long participantId, final boolean isResumed, final ActionContext context) {
         final long roomId = participants.get(participantId).roomId();
         outputSink.toOne(participantId);
         final JoinSuccessEncoder told = outputs.joinSuccess();
         writeRoom(told, participantId, roomId);
-        told.resumed(isResumed ? YesNo.YES : YesNo.NO);
+        told.resumed(isResumed ? YesNo.YES : YesNo.NO)
+                .tokenLeftMs(tokenLeftMs(participants.get(participantId).expiresNs(), context.timeNanos()));
         writeMembers(told, roomId);
         values.write(roomId, told.valuesCount(values.shown(roomId)));
         outputs.commitJoinSuccess();
@@ -77,6 +80,13 @@ final class Welcome {
         for (int i = 0; i < RoomDecoder.titleLength(); i++) {
             told.title(i, room.title(i));
         }
+    }
+
+    /** By the server's clock, since a client's may go differently. */
+    private static long tokenLeftMs(final long expiresNs, final long nowNs) {
+        return expiresNs == Lifetimes.NEVER
+                ? JoinSuccessEncoder.tokenLeftMsNullValue()
+                : Math.max(0, Math.min(TOKEN_LEFT_MS_MAX, (expiresNs - nowNs) / NS_PER_MS));
     }
 
     private void writeMembers(final JoinSuccessEncoder told, final long roomId) {

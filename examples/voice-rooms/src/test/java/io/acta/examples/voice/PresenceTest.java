@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 /** Who is there: signs of life, lost connections, sessions taken over. */
 @Timeout(180)
 class PresenceTest {
-    private final RoomsHarness rooms = new RoomsHarness();
+    private RoomsHarness rooms = new RoomsHarness();
 
     @AfterEach
     void close() {
@@ -82,6 +82,23 @@ class PresenceTest {
         assertThat(rooms.isThere(ada)).isFalse();
         // A host that is put out leaves its room as one that says goodbye does.
         assertThat(rooms.rooms()).isZero();
+    }
+
+    @Test
+    void shouldGiveEverybodyTimeToComeBackHoweverLongTheServerWasAway() {
+        rooms.withRoom(HostRule.PASS_ON);
+        final long ada = rooms.join("Ada", Role.HOST);
+        final long awayUntilNs = rooms.nowNs.get() + 10 * RoomsHarness.EVICT_AFTER_NS;
+        rooms.close();
+        rooms = new RoomsHarness(rooms.journal, awayUntilNs);
+        // Whatever is due fires before anybody says that a process serves the rooms.
+        rooms.pass(1);
+        rooms.start();
+        assertThat(rooms.isThere(ada)).isTrue();
+        rooms.pass(RoomsHarness.EVICT_AFTER_NS - 2);
+        assertThat(rooms.isThere(ada)).isTrue();
+        rooms.pass(2);
+        assertThat(rooms.isThere(ada)).isFalse();
     }
 
     @Test

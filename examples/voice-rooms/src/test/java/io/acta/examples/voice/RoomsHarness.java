@@ -31,10 +31,12 @@ final class RoomsHarness implements AutoCloseable {
     static final long EMPTY_AFTER_NS = TimeUnit.MINUTES.toNanos(10);
     static final long FLUSH_NS = TimeUnit.MILLISECONDS.toNanos(50);
     static final String ROOM = "AAAAAAAAAAAAAAAAAAAAAA";
+    static final String USER = "somebody";
+    static final long NEVER = JoinRequestedEncoder.expiresNsNullValue();
 
     private static final JsonView VIEW = new JsonView(VoiceSchema.INSTANCE);
 
-    final AtomicLong nowNs = new AtomicLong(TimeUnit.DAYS.toNanos(1));
+    final AtomicLong nowNs;
     final MemoryJournal journal;
     final Engine engine;
     final VoiceActions actions;
@@ -57,8 +59,13 @@ final class RoomsHarness implements AutoCloseable {
     }
 
     RoomsHarness(final MemoryJournal journal) {
+        this(journal, TimeUnit.DAYS.toNanos(1));
+    }
+
+    RoomsHarness(final MemoryJournal journal, final long nowNs) {
         this.journal = journal;
-        final EpochNanoClock clock = nowNs::get;
+        this.nowNs = new AtomicLong(nowNs);
+        final EpochNanoClock clock = this.nowNs::get;
         engine = Engine.launch(RunningRooms.context(journal).clock(clock));
         outputs = engine.subscribe("test", OverflowPolicy.BLOCK);
         futures = engine.outcomeFutures();
@@ -97,8 +104,13 @@ final class RoomsHarness implements AutoCloseable {
 
     /** Somebody joins. @return the participant's id. */
     long join(final String name, final Role role) {
+        return join(name, role, NEVER);
+    }
+
+    /** The same by a token that ends. */
+    long join(final String name, final Role role, final long expiresNs) {
         final long session = ++lastSession;
-        final Outcome outcome = dispatch(() -> requestJoin(ROOM, name, role, session));
+        final Outcome outcome = dispatch(() -> requestJoin(ROOM, name, role, session, expiresNs));
         assertThat(outcome.status()).isEqualTo(OutcomeStatus.APPLIED);
         return this.<Long>ask(state -> {
             final ParticipantCursor cursor =
@@ -109,13 +121,18 @@ final class RoomsHarness implements AutoCloseable {
     }
 
     long requestJoin(final String code, final String name, final Role role, final long session) {
+        return requestJoin(code, name, role, session, NEVER);
+    }
+
+    long requestJoin(final String code, final String name, final Role role, final long session, final long expiresNs) {
         final JoinRequestedEncoder join = actions.joinRequested()
                 .channelId(++lastChannelId)
                 .sessionHigh(-session)
                 .sessionLow(session)
                 .roomCode(code)
                 .role(role)
-                .user("somebody");
+                .user(USER)
+                .expiresNs(expiresNs);
         join.putDisplayName(text(name, JoinRequestedDecoder.displayNameLength()), 0);
         return actions.commitJoinRequested();
     }

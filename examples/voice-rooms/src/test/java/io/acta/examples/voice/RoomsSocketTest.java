@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.examples.voice.RoomsOnline.Joined;
 import io.acta.examples.voice.RoomsOnline.Room;
 import io.acta.examples.web.Json;
+import io.acta.examples.web.access.Identity;
+import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.testing.SocketClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +196,108 @@ class RoomsSocketTest {
         final Joined silent = online.join(room, "Silent", true);
         assertThat(silent.client().await("Dismissed").path("reason").asText()).isEqualTo("TIMED_OUT");
         assertThat(silent.client().awaitClose().reason()).contains("TIMED_OUT");
+    }
+
+    @Test
+    void shouldPutOutWhoseTokenHasEndedAndTellItWhy() {
+        final Room room = online.makeRoom();
+        final Joined ada = online.join(room, "Ada", true);
+        // Long enough to come in by it on any machine.
+        final Joined grace = online.join(asGrace(room, "SPEAKER", 5_000), "Grace", true);
+        assertThat(grace.success().path("tokenLeftMs").asLong()).isBetween(1L, 5_000L);
+        assertThat(grace.client().await("Dismissed").path("reason").asText()).isEqualTo("TOKEN_ENDED");
+        assertThat(grace.client().awaitClose().reason()).contains("TOKEN_ENDED");
+        assertThat(ada.client().await("ParticipantLeft").path("reason").asText())
+                .isEqualTo("TOKEN_ENDED");
+        assertThat(renew(room, grace, "x").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldRenewATokenOfWhoIsInTheRoomByIt() {
+        final Room room = online.makeRoom();
+        final Room mine = asGrace(room, "SPEAKER", 600_000);
+        final Joined grace = online.join(mine, "Grace", true);
+        final HttpResponse<String> answer = renew(room, grace, mine.hostToken());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        final String other = Json.object(answer.body()).path("token").asText();
+        assertThat(Json.object(answer.body()).path("leftMs").asLong()).isEqualTo(86_400_000);
+        grace.apply("RenewToken", "authToken", other);
+        assertThat(expiresMs(grace)).isEqualTo(identity(other).expiresAtMs());
+        // By requests too.
+        final HttpResponse<String> said = RoomsOnline.post(
+                online.port(),
+                "/rooms/" + room.code() + "/messages",
+                grace.sessionToken(),
+                "{\"type\":\"RenewToken\",\"authToken\":\"" + other + "\"}");
+        assertThat(said.statusCode()).as(said.body()).isEqualTo(200);
+        // Neither a forged one nor another user's nor one of another room.
+        assertThat(grace.ask("RenewToken", "authToken", other + "A")
+                        .path("reason")
+                        .asText())
+                .contains("not issued here");
+        assertThat(grace.ask("RenewToken", "authToken", room.hostToken())
+                        .path("reason")
+                        .asText())
+                .isEqualTo(Rejection.TOKEN_OF_ANOTHER.reason());
+        assertThat(grace.ask(
+                                "RenewToken",
+                                "authToken",
+                                asGrace(online.makeRoom(), "SPEAKER", 600_000).hostToken())
+                        .path("reason")
+                        .asText())
+                .isEqualTo(Rejection.TOKEN_OF_ANOTHER.reason());
+        assertThat(renew(room, grace, room.hostToken()).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldGiveNobodyByANewTokenWhatAHostTookAway() {
+        final Room room = online.makeRoom();
+        final Joined ada = online.join(room, "Ada", true);
+        final Room asModerator = asGrace(room, "MODERATOR", 600_000);
+        final Joined grace = online.join(asModerator, "Grace", true);
+        ada.apply("ChangeRole", "targetId", grace.id(), "role", "VIEWER");
+        final String lower = Json.object(
+                        renew(room, grace, asModerator.hostToken()).body())
+                .path("token")
+                .asText();
+        assertThat(identity(lower).role()).isEqualTo("VIEWER");
+        ada.apply("ChangeRole", "targetId", grace.id(), "role", "MODERATOR");
+        final String stays =
+                Json.object(renew(room, grace, lower).body()).path("token").asText();
+        assertThat(identity(stays).role()).isEqualTo("VIEWER");
+        ada.apply("Kick", "targetId", grace.id());
+        assertThat(grace.client().awaitClose().reason()).contains("KICKED");
+        assertThat(renew(room, grace, asModerator.hostToken()).statusCode()).isEqualTo(401);
+    }
+
+    /** A token that the server might have issued so that it ends soon. */
+    private Room asGrace(final Room room, final String role, final long lifeMs) {
+        return new Room(
+                room.code(),
+                Tokens.open(directory)
+                        .issue(new Identity("grace", role, room.code(), System.currentTimeMillis() + lifeMs)));
+    }
+
+    private Identity identity(final String token) {
+        return Tokens.open(directory).check(token, 0);
+    }
+
+    private HttpResponse<String> renew(final Room room, final Joined joined, final String token) {
+        return RoomsOnline.post(
+                online.port(),
+                "/rooms/" + room.code() + "/renewals",
+                joined.sessionToken(),
+                "{\"token\":\"" + token + "\"}");
+    }
+
+    private long expiresMs(final Joined joined) {
+        return online.rooms()
+                .engine()
+                .query(state -> state.view(ParticipantTable.TYPE)
+                        .get(Long.parseLong(joined.id()))
+                        .expiresNs())
+                .thenApply(TimeUnit.NANOSECONDS::toMillis)
+                .join();
     }
 
     @Test

@@ -178,6 +178,22 @@ class RoomsTest {
     }
 
     @Test
+    void shouldTellWithAChangeWhichActionChangedTheParticipantLast() {
+        rooms.withRoom(HostRule.PASS_ON);
+        final long ada = rooms.join("Ada", Role.HOST);
+        final long grace = rooms.join("Grace", Role.SPEAKER);
+        rooms.forget();
+        final Outcome muted = rooms.dispatch(() -> rooms.mute(ada, grace, YesNo.YES));
+        final Outcome raised = rooms.dispatch(
+                () -> rooms.actions.raiseHand(grace, ParticipantReactor.BY_REQUEST, RoomsHarness.REQUEST, YesNo.YES));
+        assertThat(rooms.told("ParticipantChanged"))
+                .extracting(RoomsHarness.Told::json)
+                .satisfiesExactly(
+                        json -> assertThat(json).contains("\"causeSequence\":\"" + muted.sequence() + "\""),
+                        json -> assertThat(json).contains("\"causeSequence\":\"" + raised.sequence() + "\""));
+    }
+
+    @Test
     void shouldPassTheHostsRoleOnToTheHighestWhoIsThereLongest() {
         rooms.withRoom(HostRule.PASS_ON);
         final long host = rooms.join("Ada", Role.HOST);

@@ -27,6 +27,7 @@ class SoundEnforcedTest {
     private static final Tone HIGH = new Tone(1_000);
     private static final int FRAMES = 25;
     private static final double HEARD = 4_000;
+    private static final int LEVEL_IN_FULL = 5_000;
     private static final double NOT_HEARD = 40;
 
     @TempDir
@@ -54,7 +55,10 @@ class SoundEnforcedTest {
         soundings.add(new Sounding(speaker, tone));
     }
 
-    /** The next half second that somebody hears in which certain others are, and nobody else. */
+    /**
+     * Half a second that somebody hears, of the next frames in which certain others are and nobody else. Frames in which one of them is faded out say nothing: there this machine
+     * was slow, and what did not come in time was concealed.
+     */
     private static short[] hear(final Joined listener, final String... speakerIds) {
         final short[] heard = new short[FRAMES * Pcm.FRAME_SAMPLES];
         int count = 0;
@@ -62,9 +66,7 @@ class SoundEnforcedTest {
             final byte[] message = listener.client().awaitBytes(bytes -> true, "sound");
             final AudioStreamDecoder stream = new AudioStreamDecoder();
             stream.wrapAndApplyHeader(new UnsafeBuffer(message), 0, new MessageHeaderDecoder());
-            if (!speakers(stream).equals(String.join(" ", speakerIds) + ' ')) {
-                // From before or after what is waited for: a stretch of sound is of one piece.
-                count = 0;
+            if (!areInFull(stream, speakerIds)) {
                 continue;
             }
             final UnsafeBuffer samples = new UnsafeBuffer(0, 0);
@@ -148,6 +150,16 @@ class SoundEnforcedTest {
         // What is no frame is told to be none.
         client.send("AudioData", "sequence", 11, "timestamp", 0, "sampleRate", 48_000, "channels", 2, "data", "AAAA");
         assertThat(client.await("error").path("error").asText()).contains("sampleRate=48000");
+    }
+
+    private static boolean areInFull(final AudioStreamDecoder stream, final String... ids) {
+        final List<String> missing = new ArrayList<>(List.of(ids));
+        for (final AudioStreamDecoder.SpeakersDecoder speaker : stream.speakers()) {
+            if (speaker.level() < LEVEL_IN_FULL || !missing.remove(Long.toString(speaker.id()))) {
+                return false;
+            }
+        }
+        return missing.isEmpty();
     }
 
     private static String speakers(final byte[] message) {

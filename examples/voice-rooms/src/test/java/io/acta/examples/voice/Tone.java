@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -67,15 +68,16 @@ record Tone(double hertz) {
     }
 
     /**
-     * Its mean amplitude in frames that were heard; 0 where there is none of it. Each frame is looked at by itself, and has a whole number of waves of the tones
-     * here: where a frame is missing, on a machine that was busy, no tone seems to be there that is not.
+     * Its amplitude in most of the frames that were heard, the median; 0 where there is none of it. Each frame is looked at by itself, and has a whole number of waves of the tones
+     * here: where a frame is missing, or torn since the machine was busy, no tone seems to be there that is not.
      */
     double amplitudeIn(final short[] heard) {
-        double sum = 0;
-        for (int from = 0; from < heard.length; from += Pcm.FRAME_SAMPLES) {
-            sum += amplitudeIn(heard, from);
+        final double[] amplitudes = new double[heard.length / Pcm.FRAME_SAMPLES];
+        for (int i = 0; i < amplitudes.length; i++) {
+            amplitudes[i] = amplitudeIn(heard, i * Pcm.FRAME_SAMPLES);
         }
-        return sum / (heard.length / Pcm.FRAME_SAMPLES);
+        Arrays.sort(amplitudes);
+        return amplitudes[amplitudes.length / 2];
     }
 
     /** By Goertzel's algorithm: the frequency's share of a frame's samples. */

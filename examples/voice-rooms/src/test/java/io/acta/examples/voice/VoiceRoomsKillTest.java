@@ -37,7 +37,10 @@ class VoiceRoomsKillTest {
                 "--directory",
                 directory.toString(),
                 "--rates",
-                "1000000,100000,100");
+                "1000000,100000,100",
+                // Nobody is put out for what a slow machine does.
+                "--evict-after",
+                "600000");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.acta.examples.voice.web;
 
 import io.acta.engine.Engine;
 import io.acta.engine.published.PublishedTables;
-import io.acta.engine.reactor.StateView;
 import io.acta.engine.state.SymbolTable;
 import io.acta.examples.voice.ParticipantCursor;
 import io.acta.examples.voice.ParticipantDecoder;
@@ -12,13 +11,14 @@ import io.acta.examples.voice.Role;
 import io.acta.examples.voice.RoomDecoder;
 import io.acta.examples.voice.RoomHeadcountDecoder;
 import io.acta.examples.voice.RoomHeadcountReader;
+import io.acta.examples.voice.RoomHeadcountTable;
 import io.acta.examples.voice.RoomReader;
+import io.acta.examples.voice.RoomTable;
 import io.acta.examples.voice.RoomUpdateReader;
+import io.acta.examples.voice.RoomUpdateTable;
 import io.acta.examples.voice.YesNo;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * What HTTP needs to know of the state, read from published rows: which room has a code, who a session is, and what was told since. Where a row
@@ -28,11 +28,9 @@ import java.util.function.Function;
  */
 public final class Directory {
     private static final int REMEMBERED_MAX = 16 * 1024;
-    private static final long QUERY_S = 5;
     private static final long NONE = 0;
 
-    private final Engine engine;
-    private final PublishedTables published;
+    private final OneMoment moment;
     private final Map<String, Long> rooms = new ConcurrentHashMap<>();
     private final Map<Secrets.Session, Long> sessions = new ConcurrentHashMap<>();
     private final ThreadLocal<Readers> readers;
@@ -54,8 +52,9 @@ public final class Directory {
      * @param participantId of it.
      * @param roomId where it is.
      * @param role that it has now.
+     * @param user by the token that it came by.
      */
-    public record Present(long participantId, long roomId, Role role) {}
+    public record Present(long participantId, long roomId, Role role, String user) {}
 
     private static final class Readers {
         private final RoomReader rooms;
@@ -72,9 +71,8 @@ public final class Directory {
     }
 
     Directory(final Engine engine) {
-        this.engine = engine;
-        this.published = engine.published();
-        this.readers = ThreadLocal.withInitial(() -> new Readers(published));
+        this.moment = new OneMoment(engine);
+        this.readers = ThreadLocal.withInitial(() -> new Readers(engine.published()));
     }
 
     /** The room of a code, null when there is none. */
@@ -87,7 +85,7 @@ public final class Directory {
         if (seen != null) {
             return seen;
         }
-        final long roomId = ask(state -> state.view(SymbolTable.TYPE).find(code));
+        final long roomId = moment.ask(state -> state.view(SymbolTable.TYPE).find(code));
         if (roomId == NONE) {
             rooms.remove(code);
             return null;
@@ -98,14 +96,23 @@ public final class Directory {
 
     private RoomSeen room(final long roomId, final String code) {
         final Readers mine = readers.get();
-        return published.collect(() -> {
-            final RoomDecoder room = mine.rooms.get(roomId);
-            final RoomHeadcountDecoder headcount = mine.headcounts.get(roomId);
-            return room == null || headcount == null || !room.roomCode().equals(code)
-                    ? null
-                    : new RoomSeen(
-                            roomId, room.title(), room.locked() == YesNo.YES, headcount.participants(), room.updates());
-        });
+        return moment.read(
+                () -> seen(code, mine.rooms.get(roomId), mine.headcounts.get(roomId)),
+                state -> seen(
+                        code,
+                        state.view(RoomTable.TYPE).get(roomId),
+                        state.view(RoomHeadcountTable.TYPE).get(roomId)));
+    }
+
+    private static RoomSeen seen(final String code, final RoomDecoder room, final RoomHeadcountDecoder headcount) {
+        return room == null || headcount == null || !room.roomCode().equals(code)
+                ? null
+                : new RoomSeen(
+                        room.roomId(),
+                        room.title(),
+                        room.locked() == YesNo.YES,
+                        headcount.participants(),
+                        room.updates());
     }
 
     /** Who has a session, null when nobody has. */
@@ -115,7 +122,7 @@ public final class Directory {
         if (present != null) {
             return present;
         }
-        final long participantId = ask(state -> {
+        final long participantId = moment.ask(state -> {
             final ParticipantCursor cursor =
                     state.view(ParticipantTable.TYPE).cursor().bySessionLow(session.low());
             while (cursor.next()) {
@@ -137,11 +144,7 @@ public final class Directory {
         final ParticipantDecoder row = readers.get().participants.get(participantId);
         return row == null || row.sessionHigh() != session.high() || row.sessionLow() != session.low()
                 ? null
-                : new Present(participantId, row.roomId(), row.role());
-    }
-
-    private <R> R ask(final Function<StateView, R> question) {
-        return engine.query(question).orTimeout(QUERY_S, TimeUnit.SECONDS).join();
+                : new Present(participantId, row.roomId(), row.role(), row.user());
     }
 
     private static <K> void remember(final Map<K, Long> map, final K key, final long id) {
@@ -155,6 +158,9 @@ public final class Directory {
     /** What was told in a room since a number, as far as it is kept, all of one moment. */
     UpdatesSince updates(final long roomId, final long since) {
         final Readers mine = readers.get();
-        return published.collect(() -> UpdatesSince.read(mine.rooms, mine.updates, roomId, since));
+        return moment.read(
+                () -> UpdatesSince.read(mine.rooms::get, mine.updates::get, roomId, since),
+                state -> UpdatesSince.read(
+                        state.view(RoomTable.TYPE)::get, state.view(RoomUpdateTable.TYPE)::get, roomId, since));
     }
 }

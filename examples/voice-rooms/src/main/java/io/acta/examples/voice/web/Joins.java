@@ -10,7 +10,6 @@ import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.VoiceSchema;
 import io.acta.examples.web.Refusal;
 import io.acta.examples.web.access.Identity;
-import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +22,14 @@ import org.agrona.DirectBuffer;
  */
 final class Joins {
     private static final String GUEST = "guest";
-    private static final long INVITATION_HOURS = 24;
+    private static final long NEVER = JoinRequestedEncoder.expiresNsNullValue();
 
     private final OpenRequests requests;
     private final VoiceActions actions;
-    private final Tokens tokens;
+    private final RoomTokens tokens;
     private final Secrets secrets;
 
-    Joins(final OpenRequests requests, final Tokens tokens, final Secrets secrets) {
+    Joins(final OpenRequests requests, final RoomTokens tokens, final Secrets secrets) {
         this.requests = requests;
         this.actions = new VoiceActions(requests.publisher());
         this.tokens = tokens;
@@ -46,9 +45,16 @@ final class Joins {
      * @param role by its token; {@link Role#NULL_VAL} for a guest.
      * @param user by its token.
      * @param displayName that others see.
+     * @param expiresNs when its token ends, in nanoseconds since 1970; null's value for never.
      */
     record Wanted(
-            String sessionToken, boolean isResumption, String roomCode, Role role, String user, String displayName) {
+            String sessionToken,
+            boolean isResumption,
+            String roomCode,
+            Role role,
+            String user,
+            String displayName,
+            long expiresNs) {
         boolean isGuest() {
             return user.equals(GUEST);
         }
@@ -74,19 +80,20 @@ final class Joins {
         }
         final String sessionToken = join.sessionToken();
         if (!sessionToken.isEmpty()) {
-            return new Wanted(code(sessionToken, "sessionToken"), true, null, Role.NULL_VAL, "", "");
+            return new Wanted(code(sessionToken, "sessionToken"), true, null, Role.NULL_VAL, "", "", NEVER);
         }
         final String code = code(roomCode == null ? join.roomCode() : roomCode, "roomCode");
         final String name = join.displayName();
         final String authToken = buffer.getStringWithoutLengthAscii(dataOffset, lengthBytes - dataOffset);
-        final Identity identity = authToken.isEmpty() ? Identity.NOBODY : check(authToken, code);
+        final Identity identity = authToken.isEmpty() ? Identity.NOBODY : tokens.check(authToken, code);
         return new Wanted(
                 secrets.next(),
                 false,
                 code,
                 identity.role().isEmpty() ? Role.NULL_VAL : Role.valueOf(identity.role()),
                 identity.user().isEmpty() ? GUEST : identity.user(),
-                name.isBlank() ? "Guest" : name);
+                name.isBlank() ? "Guest" : name,
+                authToken.isEmpty() ? NEVER : TimeUnit.MILLISECONDS.toNanos(identity.expiresAtMs()));
     }
 
     private static String code(final String text, final String field) {
@@ -94,20 +101,6 @@ final class Joins {
             throw Refusal.ofField(field, field + " is to be 22 characters of base64url");
         }
         return text;
-    }
-
-    private Identity check(final String authToken, final String roomCode) {
-        final Identity identity = tokens.check(authToken, System.currentTimeMillis());
-        if (!identity.scope().equals(roomCode)) {
-            throw new Refusal(403, "this token is for another room", "authToken");
-        }
-        return identity;
-    }
-
-    /** Signs a token for a role in a room. */
-    String invite(final String roomCode, final Role role, final String user) {
-        return tokens.issue(new Identity(
-                user, role.name(), roomCode, System.currentTimeMillis() + TimeUnit.HOURS.toMillis(INVITATION_HOURS)));
     }
 
     /** Makes the action. */
@@ -125,7 +118,8 @@ final class Joins {
                             .sessionLow(session.low())
                             .roomCode(wanted.roomCode())
                             .role(wanted.role())
-                            .user(wanted.user());
+                            .user(wanted.user())
+                            .expiresNs(wanted.expiresNs());
                     action.putDisplayName(
                             PlainText.fixed(wanted.displayName(), JoinRequestedDecoder.displayNameLength()), 0);
                     return actions.commitJoinRequested();

@@ -14,6 +14,7 @@ import io.acta.examples.voice.LeaveDecoder;
 import io.acta.examples.voice.MuteDecoder;
 import io.acta.examples.voice.RaiseHandDecoder;
 import io.acta.examples.voice.RemoveDataDecoder;
+import io.acta.examples.voice.RenewTokenDecoder;
 import io.acta.examples.voice.SendDataDecoder;
 import io.acta.examples.voice.UpdateStateDecoder;
 import io.acta.examples.voice.VoiceSchema;
@@ -59,6 +60,8 @@ public final class Protocol {
     private static final int PARTICIPANT_OFFSET = Schema.HEADER_LENGTH + HeartbeatEncoder.participantIdEncodingOffset();
     private static final int CHANNEL_OFFSET = Schema.HEADER_LENGTH + HeartbeatEncoder.channelIdEncodingOffset();
     private static final int REQUEST_OFFSET = Schema.HEADER_LENGTH + HeartbeatEncoder.requestIdEncodingOffset();
+    private static final int RENEWAL_REQUEST_OFFSET =
+            Schema.HEADER_LENGTH + RenewTokenDecoder.requestIdEncodingOffset();
     private static final int HEAD_LENGTH = REQUEST_OFFSET + Long.BYTES;
 
     static {
@@ -104,6 +107,13 @@ public final class Protocol {
     /** The request's id; {@link #NO_REQUEST_ID} when the message is too short to have one. */
     static long requestId(final DirectBuffer buffer, final int lengthBytes) {
         return lengthBytes < HEAD_LENGTH ? NO_REQUEST_ID : buffer.getLong(REQUEST_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The same of a {@code RenewToken}, which is no action. */
+    static long renewalRequestId(final DirectBuffer buffer, final int lengthBytes) {
+        return lengthBytes < RENEWAL_REQUEST_OFFSET + Long.BYTES
+                ? NO_REQUEST_ID
+                : buffer.getLong(RENEWAL_REQUEST_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Writes who sent it over whatever the client wrote. */

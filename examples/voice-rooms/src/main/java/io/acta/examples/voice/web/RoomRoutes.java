@@ -8,6 +8,7 @@ import io.acta.examples.voice.ParticipantReactor;
 import io.acta.examples.voice.Permission;
 import io.acta.examples.voice.Permissions;
 import io.acta.examples.voice.PlainText;
+import io.acta.examples.voice.RenewTokenDecoder;
 import io.acta.examples.voice.Role;
 import io.acta.examples.voice.RoomRequestedDecoder;
 import io.acta.examples.voice.RoomRequestedEncoder;
@@ -38,6 +39,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   GET  /rooms/{code}               {title, locked, participants}
  *   POST /rooms/{code}/join          a Join                           its JoinSuccess
  *   POST /rooms/{code}/invitations   {role, user}                     {token}       with a session's token
+ *   POST /rooms/{code}/renewals      {token}                          {token, leftMs}   with a session's token
  *   POST /rooms/{code}/messages      any other message of a client    its outcome   with a session's token
  *   GET  /rooms/{code}/updates       ?since=17                        see UpdatesSince, with a session's token
  *   GET  /stats                      figures
@@ -46,11 +48,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>A session's token comes as {@code Authorization: Bearer …}. A poll is a sign of life.
  */
 final class RoomRoutes {
+    private static final int TOKEN_CHARS_MAX = 1024;
     private static final String PAGE = "/io/acta/examples/voice/pages/room.html";
 
     private final OpenRequests requests;
     private final VoiceActions actions;
     private final Joins joins;
+    private final Renewals renewals;
+    private final RoomTokens tokens;
     private final Directory directory;
     private final Secrets secrets;
     private final Rates rates;
@@ -60,6 +65,8 @@ final class RoomRoutes {
     RoomRoutes(
             final OpenRequests requests,
             final Joins joins,
+            final Renewals renewals,
+            final RoomTokens tokens,
             final Directory directory,
             final Secrets secrets,
             final Rates rates,
@@ -67,6 +74,8 @@ final class RoomRoutes {
         this.requests = requests;
         this.actions = new VoiceActions(requests.publisher());
         this.joins = joins;
+        this.renewals = renewals;
+        this.tokens = tokens;
         this.directory = directory;
         this.secrets = secrets;
         this.rates = rates;
@@ -92,6 +101,7 @@ final class RoomRoutes {
         routes.get("/rooms/{code}", this::show);
         routes.post("/rooms/{code}/join", this::join);
         routes.post("/rooms/{code}/invitations", this::invite);
+        routes.post("/rooms/{code}/renewals", this::renew);
         routes.post("/rooms/{code}/messages", this::message);
         routes.get("/rooms/{code}/updates", this::updates);
         routes.get("/stats", request -> answer(request, 200, figures.get()));
@@ -123,7 +133,7 @@ final class RoomRoutes {
                         Json.object()
                                 .put("roomCode", code)
                                 .put("path", "/room/" + code)
-                                .put("hostToken", joins.invite(code, Role.HOST, "host-of-" + code))));
+                                .put("hostToken", tokens.issue(code, Role.HOST, "host-of-" + code))));
     }
 
     private void servePage(final Context request) {
@@ -214,19 +224,42 @@ final class RoomRoutes {
         if (!user.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw Refusal.ofField("user", "user is to be ASCII without spaces");
         }
-        answer(request, 200, Json.object().put("token", joins.invite(request.pathParam("code"), role, user)));
+        answer(request, 200, Json.object().put("token", tokens.issue(request.pathParam("code"), role, user)));
+    }
+
+    /** For who is in the room by a token that has not ended; said in the room by {@code RenewToken} it counts. */
+    private void renew(final Context request) {
+        final Directory.Present present = present(request);
+        final String token = Fields.of(request).only("token").text("token", 1, TOKEN_CHARS_MAX);
+        answer(
+                request,
+                200,
+                Json.object()
+                        .put("token", tokens.renew(token, request.pathParam("code"), present))
+                        .put("leftMs", tokens.lifeMs()));
     }
 
     private void message(final Context request) {
         final Directory.Present present = present(request);
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
         final int lengthBytes = encode(request, null, buffer);
+        if (Protocol.templateId(buffer, lengthBytes) == RenewTokenDecoder.TEMPLATE_ID) {
+            final Renewals.Wanted wanted = renewals.read(buffer, lengthBytes);
+            outcome(
+                    request,
+                    requests.answer(taker ->
+                            renewals.ask(wanted, present.participantId(), ParticipantReactor.BY_REQUEST, taker)));
+            return;
+        }
         final String refusal = Protocol.refusal(buffer, lengthBytes);
         if (refusal != null) {
             throw new Refusal(400, refusal, "type");
         }
         Protocol.stamp(buffer, present.participantId(), ParticipantReactor.BY_REQUEST);
-        final CompletableFuture<Reply> asked = requests.answer(taker -> requests.ask(buffer, 0, lengthBytes, taker));
+        outcome(request, requests.answer(taker -> requests.ask(buffer, 0, lengthBytes, taker)));
+    }
+
+    private static void outcome(final Context request, final CompletableFuture<Reply> asked) {
         later(
                 request,
                 asked,

@@ -52,11 +52,14 @@ public final class RoomsServer implements AutoCloseable {
         final Rates rates = new Rates(settings);
         requests = new OpenRequests(engine, "rooms-requests", REQUESTS_MAX, REQUEST_LIMIT_MS);
         directory = new Directory(engine);
-        final Joins joins = new Joins(requests, Tokens.open(settings.directory()), secrets);
-        socket = new VoiceSocket(requests, joins, speakers, rates, settings, clock, starts << CHANNEL_BITS);
+        final RoomTokens tokens = new RoomTokens(Tokens.open(settings.directory()), settings.tokenLifeMs());
+        final Joins joins = new Joins(requests, tokens, secrets);
+        final Renewals renewals = new Renewals(requests, tokens);
+        socket = new VoiceSocket(requests, joins, renewals, speakers, rates, settings, clock, starts << CHANNEL_BITS);
         outputs = engine.onOutputs("rooms-outputs", OverflowPolicy.BLOCK, socket.channels());
         mixer = new Mixer(engine.published(), speakers, socket.channels()).start();
-        final RoomRoutes routes = new RoomRoutes(requests, joins, directory, secrets, rates, this::figures);
+        final RoomRoutes routes =
+                new RoomRoutes(requests, joins, renewals, tokens, directory, secrets, rates, this::figures);
         try {
             web = listen(settings, routes, more);
         } catch (final RuntimeException e) {

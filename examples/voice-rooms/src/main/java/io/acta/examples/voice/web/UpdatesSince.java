@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.acta.examples.voice.Bounds;
 import io.acta.examples.voice.RoomDecoder;
-import io.acta.examples.voice.RoomReader;
 import io.acta.examples.voice.RoomUpdateDecoder;
-import io.acta.examples.voice.RoomUpdateReader;
 import io.acta.examples.web.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * What a poller gets: {@code {"latest":"17","missed":false,"updates":[{"type":"DataReceived",…},…]}}.
@@ -22,8 +21,11 @@ import java.util.List;
 record UpdatesSince(long latest, boolean isMissed, List<byte[]> messages) {
     /** Reads a room's ring. @return null when there is no such room. */
     static UpdatesSince read(
-            final RoomReader rooms, final RoomUpdateReader updates, final long roomId, final long since) {
-        final RoomDecoder room = rooms.get(roomId);
+            final LongFunction<RoomDecoder> rooms,
+            final LongFunction<RoomUpdateDecoder> updates,
+            final long roomId,
+            final long since) {
+        final RoomDecoder room = rooms.apply(roomId);
         if (room == null) {
             return null;
         }
@@ -32,7 +34,7 @@ record UpdatesSince(long latest, boolean isMissed, List<byte[]> messages) {
         final long first = since > latest ? oldest : Math.max(since + 1, oldest);
         final List<byte[]> messages = new ArrayList<>();
         for (long number = first; number <= latest; number++) {
-            final RoomUpdateDecoder row = updates.get(Bounds.updatePlace(roomId, number));
+            final RoomUpdateDecoder row = updates.apply(Bounds.updatePlace(roomId, number));
             // A place may be empty: a message can be taken out.
             if (row != null && row.number() == number) {
                 final byte[] message = new byte[row.lengthBytes()];

@@ -6,6 +6,7 @@ import io.acta.examples.voice.AnswerStatus;
 import io.acta.examples.voice.AudioDataDecoder;
 import io.acta.examples.voice.JoinDecoder;
 import io.acta.examples.voice.Rejection;
+import io.acta.examples.voice.RenewTokenDecoder;
 import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.VoiceSchema;
 import io.acta.examples.voice.VoiceSettings;
@@ -38,6 +39,7 @@ final class VoiceSocket implements SocketHandler {
     private final OpenRequests requests;
     private final VoiceActions actions;
     private final Joins joins;
+    private final Renewals renewals;
     private final Channels channels;
     private final Speakers speakers;
     private final Rates rates;
@@ -49,6 +51,7 @@ final class VoiceSocket implements SocketHandler {
     VoiceSocket(
             final OpenRequests requests,
             final Joins joins,
+            final Renewals renewals,
             final Speakers speakers,
             final Rates rates,
             final VoiceSettings settings,
@@ -57,6 +60,7 @@ final class VoiceSocket implements SocketHandler {
         this.requests = requests;
         this.actions = new VoiceActions(requests.publisher());
         this.joins = joins;
+        this.renewals = renewals;
         this.channels = new Channels(this::tellClosed);
         this.speakers = speakers;
         this.rates = rates;
@@ -120,6 +124,10 @@ final class VoiceSocket implements SocketHandler {
         } else if (templateId == JoinDecoder.TEMPLATE_ID) {
             if (isAllowed(channel, Protocol.NO_REQUEST_ID)) {
                 onJoin(channel, buffer, lengthBytes);
+            }
+        } else if (templateId == RenewTokenDecoder.TEMPLATE_ID) {
+            if (isAllowed(channel, Protocol.NO_REQUEST_ID)) {
+                onRenewal(channel, buffer, lengthBytes);
             }
         } else {
             final String refusal = Protocol.refusal(buffer, lengthBytes);
@@ -209,6 +217,23 @@ final class VoiceSocket implements SocketHandler {
             channel.inFlight().decrementAndGet();
             channel.answer(requestId, status(reply), reply.code(), reply.sequence(), reason(reply));
         });
+    }
+
+    private void onRenewal(final Channel channel, final MutableDirectBuffer buffer, final int lengthBytes) {
+        final Renewals.Wanted wanted;
+        try {
+            wanted = renewals.read(buffer, lengthBytes);
+        } catch (final Refusal e) {
+            channel.answer(Protocol.renewalRequestId(buffer, lengthBytes), AnswerStatus.REFUSED, 0, 0, e.getMessage());
+            return;
+        }
+        // Nobody's, when it is in no room: the reactor says so.
+        renewals.ask(
+                wanted,
+                channel.participantId(),
+                channel.channelId(),
+                reply -> channel.answer(
+                        wanted.requestId(), status(reply), reply.code(), reply.sequence(), reason(reply)));
     }
 
     private void onAudio(final Channel channel, final MutableDirectBuffer buffer, final int lengthBytes) {

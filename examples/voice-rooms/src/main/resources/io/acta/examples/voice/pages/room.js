@@ -1,9 +1,10 @@
 // The page of a room: what people see and do. What is so, the server says; this only shows it.
-import {Connection} from './connection.js';
+import {Connection, PROTOCOL_VERSION} from './connection.js';
 import {Sound} from './sound.js';
 
 const SPEAKING_LEVEL = 300;
 const SPEAKING_SHOWN_MS = 250;
+const SURE_MS = 4000;
 const RANK = {VIEWER: 1, SPEAKER: 2, MODERATOR: 3, HOST: 4};
 const COLOURS = ['#ffb86b', '#8fd3ff', '#c3a6ff', '#7ee0b5', '#ff9eb5', '#f4e285', '#9fb4ff', '#ffd1a9'];
 
@@ -18,6 +19,10 @@ let topicVersion = '-1';
 let connection = null;
 let sound = null;
 let up = null;
+const drawn = new Map();
+const troubles = new Map();
+const TROUBLES = ['over', 'lost', 'sound', 'microphone'];
+const SESSION_KEY = `session in ${roomCode}`;
 
 const make = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -36,6 +41,8 @@ const self = () => people.get(me);
 const may = rank => RANK[self()?.role] >= rank;
 
 async function showLobby() {
+    $('microphoneInfo').hidden = window.isSecureContext;
+    $('joinSpeaking').hidden = !window.isSecureContext;
     $('name').value = wishes.get('name') ?? localStorage.getItem('name') ?? '';
     const answer = await fetch(`/rooms/${roomCode}`);
     const seen = await answer.json();
@@ -62,34 +69,87 @@ async function join(withMicrophone) {
         return;
     }
     localStorage.setItem('name', name);
-    sound = new Sound(buffer => connection?.sendAudio(buffer), showSpeakers,
+    sound = new Sound(buffer => connection?.sendAudio(buffer), showSpeakers, () => connection?.tick(),
         {isRecorded: wishes.has('record'), isRaw: wishes.has('raw')});
-    try {
-        await sound.listen();
-        if (withMicrophone) {
-            await sound.speak();
-        }
-    } catch (problem) {
-        note(withMicrophone ? `No microphone: ${problem.message}. You can listen and write.` : `No sound: ${problem.message}.`);
+    sound.onMicrophoneLost = () => showTrouble('microphone', 'Nobody hears you: the microphone is gone.', 'Try again', turnMicrophoneOn);
+    await turnSoundOn();
+    if (withMicrophone) {
+        await turnMicrophoneOn();
     }
     const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
     connection = new Connection(
-        {type: 'Join', protocolVersion: 1, roomCode, displayName: name, authToken: token},
-        {onMessage, onAudio: buffer => sound.onMessage(buffer), onState});
+        {type: 'Join', protocolVersion: PROTOCOL_VERSION, roomCode, displayName: name, authToken: token},
+        sessionStorage.getItem(SESSION_KEY),
+        {onMessage, onAudio: buffer => sound.onMessage(buffer), onState, onToken});
     window.voice = {connection, sound, figures: () => ({up, down: sound.figures()})};
+}
+
+async function turnSoundOn() {
+    try {
+        await sound.listen();
+    } catch (problem) {
+        showTrouble('sound', `You hear nothing: ${problem.message}.`);
+    }
+}
+
+async function turnMicrophoneOn() {
+    try {
+        await sound.speak();
+        showTrouble('microphone', null);
+    } catch (problem) {
+        const why = {
+            NotAllowedError: 'the browser does not let this page use the microphone. Allow it beside the address, then try again',
+            NotFoundError: 'no microphone was found. Plug one in, then try again',
+            NotReadableError: 'another program has the microphone. End it, then try again',
+        }[problem.name] ?? problem.message;
+        showTrouble('microphone', `Nobody hears you: ${why}.`, 'Try again', turnMicrophoneOn);
+    }
+    showPeople();
+}
+
+/** Says what is wrong, the worst of it, and what can be done; null says that it is no longer. */
+function showTrouble(kind, text, label, deed) {
+    troubles.delete(kind);
+    if (text) {
+        troubles.set(kind, {text, label, deed});
+    }
+    const worst = troubles.get(TROUBLES.find(each => troubles.has(each)));
+    $('trouble').hidden = !worst;
+    $('trouble').className = `trouble ${troubles.has('over') ? 'over' : ''}`;
+    if (worst) {
+        $('troubleText').textContent = worst.text;
+        $('troubleDeed').hidden = !worst.label;
+        $('troubleDeed').textContent = worst.label ?? '';
+        $('troubleDeed').onclick = worst.deed;
+    }
+}
+
+/** Kept where the page was given it, so that a page that is loaded again comes in by it. */
+function onToken(token) {
+    history.replaceState(null, '', `#token=${token}`);
 }
 
 function onState(state, reason) {
     $('link').textContent = {connecting: 'connecting', open: 'connected', lost: 'connection lost, trying again', over: 'over'}[state];
     $('link').className = `pill ${state}`;
-    if (state === 'over') {
+    $('room').classList.toggle('lost', state === 'lost');
+    if (state === 'lost' && me === null) {
+        $('problem').textContent = 'The server does not answer. It is asked again.';
+    } else if (state === 'lost') {
+        showTrouble('lost', 'The connection is lost. It is tried again, and you come back to where you were.', 'Try now', () => connection.openNow());
+    } else if (state === 'open') {
+        showTrouble('lost', null);
+    } else if (state === 'over') {
+        sessionStorage.removeItem(SESSION_KEY);
         sound?.close();
         if (me === null) {
             connection = null;
             $('problem').textContent = reason;
         } else {
-            note(reason);
             $('room').querySelectorAll('button, input, select').forEach(element => element.disabled = true);
+            showTrouble('over', reason, 'Come in again', () => location.reload());
+            $('troubleDeed').disabled = false;
+            $('troubleDeed').focus();
         }
     }
 }
@@ -97,9 +157,11 @@ function onState(state, reason) {
 const handlers = {
     JoinSuccess(message) {
         me = message.userId;
+        sessionStorage.setItem(SESSION_KEY, message.sessionToken);
         room = message;
         sound.restart();
         people.clear();
+        drawn.clear();
         message.participants.forEach(person => people.set(person.id, person));
         if (!isYes(message.resumed)) {
             $('messages').replaceChildren();
@@ -142,6 +204,7 @@ const handlers = {
         if (message.fromId === me || may(RANK.MODERATOR)) {
             const away = make('button', 'away', '×');
             away.title = 'Take this message away';
+            away.setAttribute('aria-label', `Take away: ${message.content}`);
             away.onclick = () => ask('RemoveData', {number: message.number});
             item.append(away);
         }
@@ -213,22 +276,56 @@ async function ask(type, fields) {
 
 function showPeople() {
     const order = [...people.values()].sort((a, b) => RANK[b.role] - RANK[a.role] || (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-    $('people').replaceChildren(...order.map(card));
+    showCards(order);
     const own = self();
     // Who mutes itself sends nothing; whoever is muted by others is not heard, whatever it sends.
     sound.isMuted = isYes(own?.selfMuted);
-    $('mute').textContent = isYes(own?.selfMuted) ? 'Unmute' : 'Mute';
-    $('mute').classList.toggle('on', isYes(own?.selfMuted) || isYes(own?.moderatorMuted));
-    $('hand').textContent = isYes(own?.handRaised) ? 'Lower hand' : 'Raise hand';
-    $('hand').classList.toggle('on', isYes(own?.handRaised));
+    $('mute').hidden = !may(RANK.SPEAKER);
+    $('mute').firstChild.textContent = !sound.hasMicrophone ? 'Turn microphone on' : sound.isMuted ? 'Unmute' : 'Mute';
+    toggle($('mute'), sound.hasMicrophone && (sound.isMuted || isYes(own?.moderatorMuted)));
+    $('hand').firstChild.textContent = isYes(own?.handRaised) ? 'Lower hand' : 'Raise hand';
+    toggle($('hand'), isYes(own?.handRaised));
     $('lock').textContent = isYes(room.locked) ? 'Unlock' : 'Lock';
     document.querySelectorAll('.hostOnly').forEach(element => element.hidden = !may(RANK.HOST));
     document.querySelectorAll('.moderatorOnly').forEach(element => element.hidden = !may(RANK.MODERATOR));
     $('text').disabled = $('topic').disabled = !may(RANK.SPEAKER);
+    $('text').placeholder = may(RANK.SPEAKER) ? 'Write to everybody' : 'Those who listen do not write';
+}
+
+function toggle(button, isOn) {
+    button.classList.toggle('on', isOn);
+    button.setAttribute('aria-pressed', isOn);
+}
+
+/** Draws anew only who has changed, so that nobody's list of roles closes under a host's hands because somebody else came in. */
+function showCards(order) {
+    const focused = document.activeElement;
+    const deed = focused?.dataset?.deed;
+    const focusedId = focused?.closest?.('.person')?.dataset.id;
+    const cards = order.map(person => {
+        const key = JSON.stringify([person, self()?.role]);
+        if (drawn.get(person.id)?.key !== key) {
+            drawn.set(person.id, {key, element: card(person)});
+        }
+        return drawn.get(person.id).element;
+    });
+    for (const id of drawn.keys()) {
+        if (!people.has(id)) {
+            drawn.delete(id);
+        }
+    }
+    const box = $('people');
+    if (cards.length !== box.children.length || cards.some((element, i) => element !== box.children[i])) {
+        box.replaceChildren(...cards);
+        if (deed) {
+            box.querySelector(`[data-id="${focusedId}"] [data-deed="${deed}"]`)?.focus();
+        }
+    }
 }
 
 function card(person) {
     const box = make('div', 'card person');
+    box.role = 'listitem';
     box.dataset.id = person.id;
     box.classList.toggle('away', !isYes(person.connected));
     const face = make('div', 'face', person.displayName.trim().slice(0, 2).toUpperCase());
@@ -260,11 +357,15 @@ function card(person) {
 function deeds(person) {
     const box = make('div', 'deeds');
     const mute = make('button', 'muteOther', isYes(person.moderatorMuted) ? 'Unmute' : 'Mute');
+    mute.dataset.deed = 'mute';
+    mute.setAttribute('aria-label', `${mute.textContent} ${person.displayName}`);
     mute.onclick = () => ask('Mute', {targetId: person.id, muted: isYes(person.moderatorMuted) ? 'NO' : 'YES'});
     box.append(mute);
     if (may(RANK.HOST)) {
         const role = make('select');
         role.title = 'Give another role';
+        role.setAttribute('aria-label', `Role of ${person.displayName}`);
+        role.dataset.deed = 'role';
         ['VIEWER', 'SPEAKER', 'MODERATOR', 'HOST'].forEach(name => {
             const option = make('option', '', name.toLowerCase());
             option.value = name;
@@ -273,6 +374,8 @@ function deeds(person) {
         });
         role.onchange = () => ask('ChangeRole', {targetId: person.id, role: role.value});
         const kick = make('button', 'danger', 'Put out');
+        kick.dataset.deed = 'kick';
+        kick.setAttribute('aria-label', `Put ${person.displayName} out`);
         kick.onclick = () => ask('Kick', {targetId: person.id});
         box.append(role, kick);
     }
@@ -347,18 +450,44 @@ $('topic').addEventListener('change', async () => {
     $('topicState').textContent = answer.status === 'CONFLICT'
         ? 'somebody else changed it meanwhile: look again' : answer.status === 'APPLIED' ? '' : answer.reason;
 });
-$('mute').onclick = () => ask('Mute', {targetId: me, muted: isYes(self().selfMuted) ? 'NO' : 'YES'});
+$('mute').onclick = () => !sound.hasMicrophone ? turnMicrophoneOn() : ask('Mute', {targetId: me, muted: isYes(self().selfMuted) ? 'NO' : 'YES'});
 $('hand').onclick = () => ask('RaiseHand', {raised: isYes(self().handRaised) ? 'NO' : 'YES'});
 $('leave').onclick = () => ask('Leave');
-$('closeRoom').onclick = () => ask('CloseRoom');
+$('closeRoom').onclick = () => {
+    // It is over for everybody: one click is too easily made.
+    if ($('closeRoom').classList.toggle('sure')) {
+        $('closeRoom').textContent = 'Close it for everybody?';
+        setTimeout(() => {
+            $('closeRoom').classList.remove('sure');
+            $('closeRoom').textContent = 'Close room';
+        }, SURE_MS);
+    } else {
+        ask('CloseRoom');
+    }
+};
 $('lock').onclick = () => ask('ChangeSettings', {
     expectedVersion: room.settingsVersion,
     guestRole: room.guestRole,
     hostRule: room.hostRule,
     locked: isYes(room.locked) ? 'NO' : 'YES',
 });
-$('copy').onclick = () => navigator.clipboard.writeText(location.origin + location.pathname)
-    .then(() => event('The link is in the clipboard: send it to others'), problem => note(problem.message));
+$('copy').onclick = async () => {
+    const link = location.origin + location.pathname;
+    try {
+        await navigator.clipboard.writeText(link);
+        event('The link is in the clipboard: send it to others');
+    } catch (problem) {
+        // Not every browser lets every page write there.
+        event(`The link to this room: ${link}`);
+    }
+};
+document.addEventListener('keydown', pressed => {
+    const isTyping = pressed.target.closest('input, select, textarea');
+    const button = {m: $('mute'), h: $('hand')}[pressed.key.toLowerCase()];
+    if (button && !button.hidden && !isTyping && !pressed.repeat && !pressed.ctrlKey && !pressed.altKey && !pressed.metaKey && me !== null) {
+        button.click();
+    }
+});
 
 setInterval(showSpeaking, 60);
 setInterval(showFigures, 500);

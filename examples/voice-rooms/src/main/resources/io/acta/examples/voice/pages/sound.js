@@ -1,8 +1,8 @@
 // The microphone's way to the server, and the mix's way to the loudspeaker. Frames are SBE messages: AudioData out, AudioStream in.
+import {PROTOCOL_VERSION} from './connection.js';
 import {ReceptionStatistics} from './jitter-buffer.js';
 
 const SCHEMA_ID = 4300;
-const SCHEMA_VERSION = 1;
 const AUDIO_DATA = 14;
 const AUDIO_STREAM = 75;
 const HEADER_BYTES = 8;
@@ -17,7 +17,7 @@ export function encodeAudioData(sequence, timestamp, samples) {
     message.setUint16(0, AUDIO_BLOCK_BYTES, true);
     message.setUint16(2, AUDIO_DATA, true);
     message.setUint16(4, SCHEMA_ID, true);
-    message.setUint16(6, SCHEMA_VERSION, true);
+    message.setUint16(6, PROTOCOL_VERSION, true);
     message.setUint32(8, sequence, true);
     message.setUint32(12, timestamp, true);
     message.setUint32(16, SAMPLE_RATE, true);
@@ -51,10 +51,11 @@ export function decodeAudioStream(buffer) {
 }
 
 export class Sound {
-    /** @param onSpeakers is told who is in each frame; @param isRaw leaves the microphone as it is, without the browser's filters. */
-    constructor(send, onSpeakers, {isRecorded = false, isRaw = false} = {}) {
+    /** @param onSpeakers is told who is in each frame; @param onTick is called twice a second while sound plays; @param isRaw leaves the microphone as it is, without the browser's filters. */
+    constructor(send, onSpeakers, onTick, {isRecorded = false, isRaw = false} = {}) {
         this.send = send;
         this.onSpeakers = onSpeakers;
+        this.onTick = onTick;
         this.isRecorded = isRecorded;
         this.isRaw = isRaw;
         this.statistics = new ReceptionStatistics(SAMPLE_RATE);
@@ -62,6 +63,8 @@ export class Sound {
         this.sent = 0;
         this.captured = 0;
         this.isMuted = false;
+        this.hasMicrophone = false;
+        this.onMicrophoneLost = () => {};
         this.ownLevel = 0;
         this.playedSamples = [];
         this.receivedSamples = [];
@@ -69,6 +72,9 @@ export class Sound {
 
     /** Begins to play; a browser allows it after a click. */
     async listen() {
+        if (!window.isSecureContext) {
+            throw new Error('sound needs https, or this machine itself');
+        }
         this.context = new AudioContext({sampleRate: SAMPLE_RATE, latencyHint: 'interactive'});
         await this.context.audioWorklet.addModule('/player-worklet.js');
         this.player = new AudioWorkletNode(this.context, 'player', {
@@ -79,6 +85,7 @@ export class Sound {
         this.player.port.onmessage = event => {
             if (event.data.figures) {
                 this.playerFigures = event.data.figures;
+                this.onTick();
             } else {
                 this.keep(this.playedSamples, event.data.played);
             }
@@ -89,6 +96,9 @@ export class Sound {
 
     /** Begins to send what the microphone hears. */
     async speak() {
+        if (!this.context) {
+            throw new Error('this browser plays and records nothing here');
+        }
         const asIs = !this.isRaw;
         this.stream = await navigator.mediaDevices.getUserMedia({
             audio: {channelCount: 1, echoCancellation: asIs, noiseSuppression: asIs, autoGainControl: asIs},
@@ -97,6 +107,11 @@ export class Sound {
         this.capture = new AudioWorkletNode(this.context, 'capture', {numberOfOutputs: 0});
         this.capture.port.onmessage = event => this.onFrame(event.data);
         this.context.createMediaStreamSource(this.stream).connect(this.capture);
+        this.hasMicrophone = true;
+        this.stream.getAudioTracks()[0].onended = () => {
+            this.hasMicrophone = false;
+            this.onMicrophoneLost();
+        };
     }
 
     onFrame(samples) {
