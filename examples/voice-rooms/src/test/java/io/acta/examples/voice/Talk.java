@@ -26,7 +26,8 @@ final class Talk implements AutoCloseable {
     /** The first three in a room. */
     Talk(final RoomsOnline online, final Room room) {
         host = online.join(room, "Ada", true);
-        lastNumber = host.success().path("number").asLong();
+        // The next is that it came, which the others are told.
+        lastNumber = host.success().path("number").asLong() + 1;
         writer = online.join(room, "Grace", false);
         player = online.join(room, "Player", false);
         sounding = new Sounding(player, new Tone(400));

@@ -280,6 +280,7 @@ function showPeople() {
     const own = self();
     // Who mutes itself sends nothing; whoever is muted by others is not heard, whatever it sends.
     sound.isMuted = isYes(own?.selfMuted);
+    $('alone').hidden = people.size > 1;
     $('mute').hidden = !may(RANK.SPEAKER);
     $('mute').firstChild.textContent = !sound.hasMicrophone ? 'Turn microphone on' : sound.isMuted ? 'Unmute' : 'Mute';
     toggle($('mute'), sound.hasMicrophone && (sound.isMuted || isYes(own?.moderatorMuted)));
@@ -303,7 +304,7 @@ function showCards(order) {
     const deed = focused?.dataset?.deed;
     const focusedId = focused?.closest?.('.person')?.dataset.id;
     const cards = order.map(person => {
-        const key = JSON.stringify([person, self()?.role]);
+        const key = JSON.stringify([person, self()?.role, person.id === me && sound.hasMicrophone]);
         if (drawn.get(person.id)?.key !== key) {
             drawn.set(person.id, {key, element: card(person)});
         }
@@ -346,7 +347,8 @@ function card(person) {
     }
     if (RANK[person.role] >= RANK.SPEAKER) {
         const isMuted = isYes(person.moderatorMuted) || isYes(person.selfMuted);
-        box.append(icon(isMuted ? 'mic-off' : 'mic', isMuted ? 'muted' : 'may be heard', 'mic'));
+        const isWithout = person.id === me && !sound.hasMicrophone;
+        box.append(icon(isMuted || isWithout ? 'mic-off' : 'mic', isMuted ? 'muted' : isWithout ? 'no microphone' : 'may be heard', 'mic'));
     }
     if (person.id !== me && may(RANK.MODERATOR) && RANK[person.role] < RANK[self().role]) {
         box.append(deeds(person));
@@ -471,7 +473,7 @@ $('lock').onclick = () => ask('ChangeSettings', {
     hostRule: room.hostRule,
     locked: isYes(room.locked) ? 'NO' : 'YES',
 });
-$('copy').onclick = async () => {
+$('copy').onclick = $('copyToo').onclick = async () => {
     const link = location.origin + location.pathname;
     try {
         await navigator.clipboard.writeText(link);
