@@ -26,7 +26,11 @@ import io.acta.engine.release.ReleaseHandler;
  *
  * <p>What it hands over is JOURNALED; an engine that releases at SYNCED may not have told it to its subscribers yet.
  *
- * <p><b>Threads:</b> one at a time. <b>Allocation:</b> the memory of the engine's state. <b>Errors:</b> what {@link #poll} throws, the handler's
+ * <p><b>Memory:</b> the engine's state, as an engine reserves it, and a log of {@link EngineContext#outputLogBytes} in which the outputs of one batch
+ * lie at a time, however long the journal is: of each its message, its route and 32 bytes, 40 when no action of the ring made it, then padding to 8. Leave
+ * {@code outputLogBytes} as the engine's context has it; a smaller log that one batch's outputs don't fit is an IllegalStateException, which says so.
+ *
+ * <p><b>Threads:</b> one at a time. <b>Errors:</b> what {@link #poll} throws, the handler's
  * exceptions included, ends it: close it, and begin again after the last output that was done.
  */
 public final class OutputHistory implements AutoCloseable {

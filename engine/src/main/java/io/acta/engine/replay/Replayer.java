@@ -36,7 +36,10 @@ public final class Replayer implements AutoCloseable {
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
     private boolean outputsLost;
 
-    /** @param context whose reactors, limits and engine id are used; the rest is not looked at. */
+    /**
+     * @param context whose reactors, limits, engine id and {@link EngineContext#outputLogBytes} are used; the rest is not looked at. What one batch put
+     *     out must fit that log.
+     */
     public Replayer(final EngineContext context) {
         this(context.engineId(), context.reactors(), context);
     }
