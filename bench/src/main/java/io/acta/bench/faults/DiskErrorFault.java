@@ -23,6 +23,7 @@ import org.agrona.DirectBuffer;
  */
 final class DiskErrorFault implements Fault {
     private static final long HALT_MS_MAX = 1_000;
+    private static final int OVERDUE_FACTOR = 3;
     private static final long RESTART_MS_MAX = 5_000;
     private static final int FORCES_MAX = 20;
     private static final int APPENDS_MAX = 200;
@@ -72,7 +73,7 @@ final class DiskErrorFault implements Fault {
             final CountingActions actions =
                     new CountingActions(engine.publisher().backPressureTimeout(5, TimeUnit.SECONDS));
             long sent = 0;
-            while (actions.counted(1, sent + 1) > 0) {
+            while (!isOverdue(failedNs.get()) && actions.counted(1, sent + 1) > 0) {
                 sent++;
             }
             syncedAtFailure.set(engine.position(Level.SYNCED));
@@ -86,6 +87,12 @@ final class DiskErrorFault implements Fault {
             counts.silent(what + ": told of sequence " + told + ", synced up to " + syncedAtFailure);
         }
         check(directory, told.get(), what);
+    }
+
+    /** An engine that does not mind would take actions for ever. */
+    private static boolean isOverdue(final long failedNs) {
+        return failedNs != 0
+                && System.nanoTime() - failedNs > TimeUnit.MILLISECONDS.toNanos(OVERDUE_FACTOR * HALT_MS_MAX);
     }
 
     private void check(final Path directory, final long told, final String what) throws Exception {
