@@ -101,7 +101,8 @@ const chart = new Chart($('chart'), {
   options: {
     animation: false, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
     scales: {
-      x: { grid: { display: false }, ticks: { maxTicksLimit: 8, maxRotation: 0 } },
+      // Room for the whole of the first and the last day: without it, a line's edges would be the chart's.
+      x: { offset: true, grid: { display: false }, ticks: { maxTicksLimit: 8, maxRotation: 0 } },
       y: { beginAtZero: true, title: { display: true, text: 'orders' } },
       revenue: { position: 'right', beginAtZero: true, grid: { display: false }, title: { display: true, text: 'revenue, thousand EUR' } },
     },
@@ -196,7 +197,7 @@ function showEvents(all) {
     const what = event.kind === 'order' ? event.orderId + ' ' + event.before + ' → ' + event.now
       : event.kind === 'review' ? 'review ' + event.percent + ' %'
         : 'line ' + event.line + ' refused: ' + event.field + ' ' + event.problem + ' ' + event.value;
-    line.append(what, element('em', ' · ' + event.sequence + '/' + event.ordinal
+    line.append(what, element('em', (event.orderVersion ? ' · version ' + event.orderVersion : '') + ' · ' + event.sequence + '/' + event.ordinal
       + (event.causeSequence ? ' · caused by ' + event.causeSequence + from : '')
       + (event.correlationId !== '0' ? ' · asked as ' + event.correlationId.slice(-6) : '')));
     return line;

@@ -2,159 +2,264 @@ package io.acta.examples.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acta.examples.web.Json;
 import io.acta.examples.web.access.Identity;
 import io.acta.examples.web.access.Tokens;
+import io.acta.examples.web.testing.Bystander;
+import io.acta.examples.web.testing.Latencies;
 import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
-import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that mean no good, from an address of their own; and a clerk beside them who doesn't notice. */
+/**
+ * Clients that mean no good, from an address of their own and several at a time: each is refused, limited or dropped with a reason. Beside them a clerk places order
+ * after order and a live page is told of each, and neither may notice.
+ */
+@Timeout(180)
 class HostileClientsTest {
     private static final String ATTACKER = "127.0.0.2";
+    private static final int ATTACKERS = 4;
+    private static final int MANY = 40;
+    private static final int EXCHANGES = 6;
+    private static final int BODY_BYTES = 70_000;
     private static final String ORDER = "{\"customerId\":1,\"productId\":1,\"quantity\":1}";
-    private static final int ORDERS = 150;
+    private static final String QUIET = "quiet";
+    private static final String AFTERWARDS = "right after others did";
+    private static final Latencies LATENCIES = new Latencies("hostile-order-nodes");
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static RunningFixture running;
+    private static String mallory;
+    private static SocketClient page;
+    private static Bystander bystander;
+
+    @BeforeAll
+    static void start() {
+        running = new RunningFixture(directory, settings -> settings);
+        mallory = token(Tokens.open(directory), "clerk", System.currentTimeMillis() + 3_600_000);
+        page = SocketClient.connect(running.port(), "/live");
+        page.await("summary");
+        bystander = new Bystander(LATENCIES, QUIET, HostileClientsTest::order);
+        bystander.await(2 * EXCHANGES);
+    }
+
+    @AfterAll
+    static void close() {
+        try {
+            final long orders = bystander.assertUndisturbed();
+            assertThat(page.isClosed()).isFalse();
+            page.close();
+            // Nothing that was answered is missing, and nobody else has placed anything.
+            assertThat(running.api.get("summary").at("/nodes/orders").asLong()).isEqualTo(orders);
+        } finally {
+            running.close();
+        }
+    }
+
+    @AfterEach
+    void calmDown() {
+        bystander.phase(AFTERWARDS);
+        bystander.await(1);
+    }
+
+    /** One order over HTTP, told to the live page: after the one before it, and with nothing else between. */
+    private static void order(final long number, final Bystander.Laps laps) {
+        final HttpResponse<String> answer = running.api.send("POST", "orders", ORDER);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        laps.lap("answered");
+        final String orderId = Json.object(answer.body()).get("orderId").asText();
+        final JsonNode told = page.await("events").get("events");
+        assertThat(told).as("order %d, %s", number, told).hasSize(1);
+        assertThat(told.get(0).get("orderId").asText()).isEqualTo(orderId);
+        laps.lap("told");
+    }
+
+    private static String token(final Tokens tokens, final String role, final long endMs) {
+        return tokens.issue(new Identity("mallory", role, "", endMs));
+    }
+
+    private static int post(final String token, final String body) {
+        try (RawSocket socket = new RawSocket(running.port(), ATTACKER)) {
+            return socket.post("/orders", token, body);
+        }
+    }
+
+    /** Attacks from several threads, over and over, for as long as the bystander takes to do its part; the first failure of an attack is one of the test. */
+    private static void beside(final String phase, final Runnable attack) {
+        final AtomicBoolean over = new AtomicBoolean();
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final List<Thread> attackers = new ArrayList<>();
+        bystander.phase(phase);
+        try {
+            for (int i = 0; i < ATTACKERS; i++) {
+                final Thread attacker = new Thread(
+                        () -> {
+                            try {
+                                do {
+                                    attack.run();
+                                } while (!over.get());
+                            } catch (final RuntimeException | AssertionError e) {
+                                failure.compareAndSet(null, e);
+                            }
+                        },
+                        "attacker-" + i);
+                attackers.add(attacker);
+                attacker.start();
+            }
+            bystander.await(EXCHANGES);
+        } finally {
+            over.set(true);
+            attackers.forEach(HostileClientsTest::join);
+        }
+        assertThat(failure.get()).as(phase).isNull();
+    }
+
+    private static void join(final Thread thread) {
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @Test
     void shouldRefuseTokensThatAreForgedOldOrForSomethingElse() {
-        try (RunningFixture running = new RunningFixture(directory, settings -> settings)) {
-            final Tokens own = Tokens.open(directory);
-            final Tokens foreign = new Tokens(new byte[32]);
-            final String base = "http://127.0.0.1:" + running.port() + "/";
-            final long later = System.currentTimeMillis() + 3_600_000;
-            final List<String> bad = List.of(
-                    "",
-                    "x.y",
-                    foreign.issue(new Identity("clerk", "clerk", "", later)),
-                    own.issue(new Identity("clerk", "clerk", "", 1)),
-                    own.issue(new Identity("clerk", "clerk", "", later)) + "A",
-                    "A".repeat(5_000));
+        final Tokens own = Tokens.open(directory);
+        final long later = System.currentTimeMillis() + 3_600_000;
+        final List<String> bad = List.of(
+                "x.y",
+                token(new Tokens(new byte[32]), "clerk", later),
+                token(own, "clerk", 1),
+                mallory + "A",
+                "A".repeat(5_000));
+        final String reader = token(own, "reader", later);
+        beside("unauthenticated and forged", () -> {
             for (final String token : bad) {
-                assertThat(new ApiClient(base, token)
-                                .send("POST", "orders", ORDER)
-                                .statusCode())
-                        .as(token)
-                        .isEqualTo(401);
+                assertThat(post(token, ORDER)).as(token).isIn(401, 429);
             }
-            final String reader = own.issue(new Identity("guest", "reader", "", later));
-            assertThat(new ApiClient(base, reader).send("POST", "orders", ORDER).statusCode())
-                    .isEqualTo(403);
-            assertThat(running.api.get("summary").at("/nodes/orders").asLong()).isZero();
-        }
+            assertThat(post(null, ORDER)).isIn(401, 429);
+            assertThat(post(reader, ORDER)).isIn(403, 429);
+        });
     }
 
     @Test
     void shouldRefuseBodiesThatAreNoOrders() {
-        try (RunningFixture running = new RunningFixture(directory, settings -> settings)) {
-            final long seed = Long.getLong("acta.seed", System.nanoTime());
-            final Random random = new Random(seed);
-            final List<String> bodies = new ArrayList<>(List.of(
-                    "",
-                    "[]",
-                    "null",
-                    "{",
-                    "{}".repeat(2),
-                    "[".repeat(10_000),
-                    "{\"customerId\":1,\"customerId\":2,\"productId\":1,\"quantity\":1}",
-                    "{\"customerId\":1,\"productId\":1,\"quantity\":1,\"paid\":true}",
-                    "{\"customerId\":1e400,\"productId\":1,\"quantity\":1}",
-                    "{\"customerId\":1,\"productId\":1,\"quantity\":1.5}",
-                    "{\"customerId\":-1,\"productId\":1,\"quantity\":1}"));
-            for (int i = 0; i < 100; i++) {
-                final char[] text = ORDER.toCharArray();
-                text[random.nextInt(text.length)] = "{}[]\",:x\u0000\u20ac".charAt(random.nextInt(10));
-                bodies.add(new String(text));
+        final long seed = Long.getLong("acta.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        final List<String> bad = List.of(
+                "",
+                "[]",
+                "null",
+                "{",
+                "{}".repeat(2),
+                "[".repeat(10_000),
+                "{\"customerId\":1,\"customerId\":2,\"productId\":1,\"quantity\":1}",
+                "{\"customerId\":1,\"productId\":1,\"quantity\":1,\"paid\":true}",
+                "{\"customerId\":1e400,\"productId\":1,\"quantity\":1}",
+                "{\"customerId\":1,\"productId\":1,\"quantity\":1.5}",
+                "{\"customerId\":-1,\"productId\":1,\"quantity\":1}");
+        beside("malformed and oversize bodies", () -> {
+            for (final String body : bad) {
+                assertThat(post(mallory, body)).as(body).isIn(400, 429);
             }
-            for (final String body : bodies) {
-                final int status = running.api.send("POST", "orders", body).statusCode();
-                assertThat(status == 400 || status == 422 || status == 200 && body.equals(ORDER))
-                        .as("seed %d, status %d of %s", seed, status, body)
-                        .isTrue();
+            final char[] text = ORDER.toCharArray();
+            text[random.nextInt(text.length)] = "{}[]\",:x\u0000\u20ac".charAt(random.nextInt(10));
+            final String changed = new String(text);
+            if (!changed.equals(ORDER)) {
+                assertThat(post(mallory, changed))
+                        .as("-Dacta.seed=%d: %s", seed, changed)
+                        .isIn(400, 422, 429);
             }
-            assertThat(running.api
-                            .send("POST", "orders", "\"" + "x".repeat(100_000) + "\"")
-                            .statusCode())
-                    .isEqualTo(413);
-            try (SocketClient page = SocketClient.connect(running.port(), "/live")) {
-                page.send("I have something to say");
-                assertThat(page.awaitClose().reason()).contains("not spoken here");
+            assertThat(post(mallory, "\"" + "x".repeat(BODY_BYTES) + "\"")).isIn(413, 429);
+        });
+    }
+
+    @Test
+    void shouldDropWhoSpeaksOnTheLivePage() {
+        beside("speakers on a socket that only tells", () -> {
+            try (SocketClient talker = SocketClient.connect(running.port(), "/live");
+                    SocketClient bytes = SocketClient.connect(running.port(), "/live")) {
+                talker.send("I have something to say");
+                assertThat(talker.awaitClose().reason()).contains("not spoken here");
+                bytes.send(new byte[] {1, 2, 3});
+                assertThat(bytes.awaitClose().reason()).contains("not spoken here");
             }
+        });
+    }
+
+    @Test
+    void shouldLimitFloods() {
+        final AtomicBoolean isLimited = new AtomicBoolean();
+        beside("floods", () -> {
+            try (RawSocket socket = new RawSocket(running.port(), ATTACKER)) {
+                for (int i = 0; i < 400; i++) {
+                    final int status = socket.post("/orders", "x.y", "{}");
+                    assertThat(status).isIn(401, 429);
+                    if (status == 429) {
+                        isLimited.set(true);
+                    }
+                }
+            }
+        });
+        assertThat(isLimited).isTrue();
+    }
+
+    @Test
+    void shouldWaitForNobodyWhoSaysOnlyHalf() {
+        final List<RawSocket> halfOpen = new ArrayList<>();
+        try {
+            bystander.phase("half-open sockets, half-sent requests");
+            for (int i = 0; i < MANY; i++) {
+                halfOpen.add(new RawSocket(running.port(), ATTACKER));
+                halfOpen.add(
+                        new RawSocket(running.port(), ATTACKER).send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-L"));
+                halfOpen.add(new RawSocket(running.port(), ATTACKER)
+                        .send("POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + mallory
+                                + "\r\nContent-Length: 90\r\n\r\n{\"customerId\":"));
+                // A frame that goes on for ever.
+                halfOpen.add(
+                        RawSocket.webSocket(running.port(), "/live", ATTACKER).send((byte) 0x81, (byte) 0xFE));
+            }
+            bystander.await(EXCHANGES);
+        } finally {
+            halfOpen.forEach(RawSocket::close);
         }
     }
 
     @Test
-    void shouldServeAClerkWhileOthersFloodItHalfOpenItAndReadNothing() throws InterruptedException {
-        try (RunningFixture running = new RunningFixture(directory, settings -> settings)) {
-            final AtomicBoolean over = new AtomicBoolean();
-            final AtomicLong tooMany = new AtomicLong();
-            final List<Thread> attackers = new ArrayList<>();
-            final List<RawSocket> halfOpen = new ArrayList<>();
-            try {
-                for (int i = 0; i < 50; i++) {
-                    halfOpen.add(new RawSocket(running.port(), ATTACKER)
-                            .send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-L"));
-                }
-                for (int i = 0; i < 20; i++) {
-                    // They ask for live pages and never read them.
-                    halfOpen.add(RawSocket.webSocket(running.port(), "/live"));
-                }
-                for (int i = 0; i < 4; i++) {
-                    attackers.add(new Thread(() -> flood(running.port(), over, tooMany), "attacker-" + i));
-                }
-                attackers.forEach(Thread::start);
-                long slowestNs = 0;
-                for (int i = 0; i < ORDERS; i++) {
-                    final long startNs = System.nanoTime();
-                    assertThat(running.api.send("POST", "orders", ORDER).statusCode())
-                            .isEqualTo(200);
-                    slowestNs = Math.max(slowestNs, System.nanoTime() - startNs);
-                }
-                LiveNodes.await(() -> tooMany.get() > 0, "the flood to be refused");
-                System.out.println("clerk beside " + tooMany + " refused requests: slowest of " + ORDERS
-                        + " orders took " + slowestNs / 1_000_000 + " ms");
-            } finally {
-                over.set(true);
-                for (final Thread attacker : attackers) {
-                    attacker.join();
-                }
-                halfOpen.forEach(RawSocket::close);
+    void shouldWaitForNobodyWhoDoesNotRead() {
+        final List<RawSocket> deaf = new ArrayList<>();
+        try {
+            bystander.phase("slow readers");
+            for (int i = 0; i < MANY; i++) {
+                deaf.add(RawSocket.webSocket(running.port(), "/live", ATTACKER));
             }
-            assertThat(running.api.get("summary").at("/nodes/orders").asLong()).isEqualTo(ORDERS);
-        }
-    }
-
-    private static void flood(final int port, final AtomicBoolean over, final AtomicLong tooMany) {
-        while (!over.get()) {
-            try (RawSocket socket = new RawSocket(port, ATTACKER)) {
-                for (int i = 0; i < 100 && !over.get(); i++) {
-                    socket.send(
-                            "POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x.y\r\nContent-Length: 2\r\n\r\n{}");
-                    if (socket.readHead().startsWith("HTTP/1.1 429")) {
-                        tooMany.incrementAndGet();
-                    }
-                    skipBody(socket);
+            // From here on this address has no threads left, as many as one may have.
+            for (int i = 0; i < MANY; i++) {
+                final RawSocket reader = new RawSocket(running.port(), ATTACKER);
+                deaf.add(reader);
+                for (int j = 0; j < 100; j++) {
+                    reader.send("GET /chart.js HTTP/1.1\r\nHost: x\r\n\r\n");
                 }
-            } catch (final UncheckedIOException | AssertionError e) {
-                // The server may end the connection of one that behaves like this: it comes back.
-                continue;
             }
-        }
-    }
-
-    private static void skipBody(final RawSocket socket) {
-        int next = socket.read();
-        while (next >= 0 && next != '}') {
-            next = socket.read();
+            bystander.await(EXCHANGES);
+        } finally {
+            deaf.forEach(RawSocket::close);
         }
     }
 }

@@ -13,6 +13,11 @@ import org.openqa.selenium.Dimension;
 
 /** The page in a real browser. */
 class PageTest {
+    private static final String LAST_DAY_IS_WHOLE =
+            "const chart = Chart.getChart('chart'), bars = chart.getDatasetMeta(0).data, last = bars[bars.length - 1];"
+                    + "return bars.length === chart.data.labels.length"
+                    + " && last.x + last.width / 2 <= chart.chartArea.right;";
+
     @TempDir
     private Path directory;
 
@@ -37,7 +42,7 @@ class PageTest {
             browser.awaitText(By.id("answer"), "placed order 1000000000001, journaled as action");
             final String row = "tr[data-order='1000000000001'] ";
             browser.awaitText(By.cssSelector(row + ".status"), "PLACED");
-            browser.awaitText(By.id("events"), "1000000000001 NONE \u2192 PLACED");
+            browser.awaitText(By.id("events"), "1000000000001 NONE \u2192 PLACED \u00b7 version ");
             browser.click(By.cssSelector(row + "button"));
             browser.awaitText(By.id("answer"), "payment of 1000000000001");
             // The product that is chosen is the first, of which the import has left none: stock must come first.
@@ -50,6 +55,7 @@ class PageTest {
             browser.awaitText(By.cssSelector(row + ".status"), "SHIPPED");
             final int orders = new FileModel(file, 400).orders.size();
             browser.awaitText(By.id("review"), String.format(Locale.ROOT, "%1$,d of %1$,d orders", orders));
+            assertThat(browser.run(LAST_DAY_IS_WHOLE)).as("the last day is whole").isEqualTo(Boolean.TRUE);
             browser.screenshot("orders");
             assertThat(browser.complaints()).as("what stands in the console").isEmpty();
 

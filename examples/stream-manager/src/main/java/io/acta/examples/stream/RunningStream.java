@@ -20,6 +20,8 @@ import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -172,6 +174,14 @@ public final class RunningStream implements AutoCloseable {
     /** Where a browser finds it. */
     public String url() {
         return http.url();
+    }
+
+    /** Every route that it serves over HTTP, as it was declared: of the API, of the WebSocket's port, and of metrics. */
+    public Set<String> routes() {
+        final Set<String> all = new TreeSet<>(http.routes());
+        all.addAll(webSockets.routes());
+        all.addAll(scraped.routes());
+        return all;
     }
 
     /** Who may do what; issues tokens. */

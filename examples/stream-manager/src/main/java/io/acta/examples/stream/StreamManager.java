@@ -9,7 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code java -jar stream-manager.jar}. What has a variable in the environment may be said by either; the flag wins. */
 @Command(
@@ -23,6 +25,9 @@ public final class StreamManager implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamManager.class);
     private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
     private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--port",
@@ -141,6 +146,7 @@ public final class StreamManager implements Callable<Integer> {
             LOG.info(
                     "the state is kept in {}",
                     context.directory().toAbsolutePath().normalize());
+            LOG.info("{}", context);
             return context.isFollower()
                     ? new FollowingStream(context)
                     : RunningStream.launch(context, journal(context.journalDirectory()));
@@ -164,7 +170,7 @@ public final class StreamManager implements Callable<Integer> {
                     .viewersMax(viewersMax)
                     .conclude();
         } catch (final IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage());
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 

@@ -2,7 +2,9 @@ package io.acta.examples.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acta.engine.EngineException;
 import io.acta.examples.stream.StreamUnderTest.Answer;
+import io.acta.examples.stream.web.Access;
 import io.acta.examples.web.testing.ServerProcess;
 import io.acta.examples.web.testing.SocketClient;
 import java.nio.file.Path;
@@ -60,6 +62,35 @@ class FollowingStreamTest {
                     preview.awaitBytes(bytes -> bytes.length > 0, "a frame");
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldLetGoOfTheJournalWhenItCannotLead() {
+        RunningStream.launch(StreamUnderTest.context(directory), StreamManager.journal(journal()))
+                .close();
+        final StreamContext context = StreamUnderTest.context(directory).isFollower(true);
+        try (FollowingStream follower = new FollowingStream(context)) {
+            // Two of its ports are the same when it leads, so that it cannot.
+            context.ports(0, follower.port(), 0);
+            final String token = follower.access().issue("ann", Access.ADMIN, 60_000);
+            assertThat(ask(follower, token, "POST", "/node/promote", "{}").status())
+                    .isEqualTo(200);
+            StreamUnderTest.await("another process's turn", this::canLead);
+        }
+    }
+
+    private Path journal() {
+        return StreamUnderTest.context(directory).journalDirectory();
+    }
+
+    private boolean canLead() {
+        try (RunningStream another =
+                RunningStream.launch(StreamUnderTest.context(directory), StreamManager.journal(journal()))) {
+            return another.port() != 0;
+        } catch (final EngineException e) {
+            assertThat(e).hasStackTraceContaining("journal in use by this process");
+            return false;
         }
     }
 

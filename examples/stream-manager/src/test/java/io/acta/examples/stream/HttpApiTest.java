@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.examples.stream.StreamUnderTest.Answer;
+import io.acta.examples.web.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,5 +251,21 @@ class HttpApiTest {
                         .get("configured")
                         .booleanValue())
                 .isFalse();
+    }
+
+    @Test
+    void shouldDocumentEveryRouteThatItServes() throws IOException {
+        final Set<String> documented = new TreeSet<>();
+        final JsonNode paths = Json.object(
+                        Files.readString(Path.of("src/main/resources/io/acta/examples/stream/pages/openapi.json")))
+                .get("paths");
+        for (final Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (final Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                if (!operation.getKey().equals("servers")) {
+                    documented.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                }
+            }
+        }
+        assertThat(documented).isEqualTo(server.stream().routes());
     }
 }

@@ -133,6 +133,19 @@ class PreviewSocketTest {
     }
 
     @Test
+    void shouldSendPicturesAsTheyAreSinceTheyAreCompressed() {
+        try (RawSocket browser = new RawSocket(server.stream().wsPort())) {
+            browser.send("GET /preview?token=" + server.viewer() + " HTTP/1.1\r\nHost: x\r\n"
+                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n");
+            assertThat(browser.readHead())
+                    .startsWith("HTTP/1.1 101 ")
+                    .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+        }
+    }
+
+    @Test
     void shouldLetNobodyInWithoutAToken() {
         for (final String query : List.of("", "?token=x", "?token=" + server.viewer() + "x")) {
             assertThatThrownBy(() -> SocketClient.connect(server.stream().wsPort(), "/preview" + query))

@@ -95,6 +95,29 @@ class RedisMirrorTest {
     }
 
     @Test
+    void shouldWriteTextsThatAReaderOfRedisUnderstands() {
+        server.post(server.admin(), "/stream/layers/3", "{\"text\":\"Gr\u00fc\u00dfe\"}");
+        final long sequence = server.post(server.viewer(), "/stream/chat", "{\"text\":\"hello\"}")
+                .body()
+                .get("sequence")
+                .asLong();
+        awaitMirrored(sequence);
+        assertThat(row("Layer", "3").get("text").asText()).isEqualTo("Gr\u00fc\u00dfe");
+        assertThat(row("Layer", "3").get("changedBy").asText()).isEqualTo("ann");
+        assertThat(row("Layer", "2").get("changedBy").isNull()).isTrue();
+        final String messageId = server.get(server.viewer(), "/stream/chat")
+                .body()
+                .at("/messages/0/id")
+                .asText();
+        assertThat(row("ChatMessage", messageId).get("userId").asText()).isEqualTo("vic");
+        assertThat(row("ChatMessage", messageId).get("text").asText()).isEqualTo("hello");
+        assertThat(row("Activity", "" + ChatSentDecoder.TEMPLATE_ID)
+                        .get("action")
+                        .asText())
+                .isEqualTo("ChatSent");
+    }
+
+    @Test
     void shouldGatherManyChangesInFewTransactions() {
         final long before = mirror.transactions();
         long last = 0;

@@ -24,6 +24,10 @@ class StreamPagesTest {
             "const c = document.getElementById('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
                     + "let sum = 0; for (let i = 0; i < d.length; i += 97) sum = (sum * 31 + d[i]) % 1000000007; return sum;";
 
+    private static final String IN_FRONT =
+            "const away = document.getElementById('away'), box = away.getBoundingClientRect();"
+                    + "return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === away;";
+
     @TempDir
     private Path directory;
 
@@ -87,6 +91,24 @@ class StreamPagesTest {
             browser.get(server.stream().url() + "api.html");
             browser.awaitText(By.id("api"), "/stream/layers/{id}/visibility");
             browser.screenshot("stream-api");
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void shouldSayOverTheQuestionForATokenThatTheServerIsAway() {
+        final StreamUnderTest server =
+                new StreamUnderTest(fixedPorts(BackingServer.freePort(), BackingServer.freePort()));
+        try (Browser browser = Browser.open()) {
+            browser.get(server.stream().url());
+            browser.awaitText(By.id("token-dialog"), "the log has two since the start");
+            browser.awaitText(By.id("link"), "not let in");
+            browser.screenshot("stream-token");
+            server.close();
+            browser.awaitText(By.id("token-dialog"), "the server cannot be reached");
+            assertThat(browser.run(IN_FRONT)).as("the notice is in front").isEqualTo(Boolean.TRUE);
+            browser.screenshot("stream-token-away");
         } finally {
             server.close();
         }

@@ -10,29 +10,40 @@ public final class WebCounters {
     /** What is counted. */
     public enum Kind {
         /** Requests over HTTP, refused ones too. */
-        REQUESTS,
+        REQUESTS("Requests over HTTP, refused ones too."),
         /** Requests that were answered with {@code {"error":…}}. */
-        REQUESTS_REFUSED,
+        REQUESTS_REFUSED("Requests that were answered with an error."),
         /** WebSockets that were opened. */
-        SOCKETS_OPENED,
+        SOCKETS_OPENED("WebSockets that were opened."),
         /** WebSockets that are gone. */
-        SOCKETS_CLOSED,
+        SOCKETS_CLOSED("WebSockets that are gone."),
         /** WebSockets that were not let in. */
-        SOCKETS_REFUSED,
+        SOCKETS_REFUSED("WebSockets that were not let in."),
         /** WebSockets that were dropped because they did not read. */
-        SOCKETS_SLOW,
+        SOCKETS_SLOW("WebSockets that were dropped because they did not read."),
         /** WebSockets that were dropped because nothing was heard of them. */
-        SOCKETS_SILENT,
+        SOCKETS_SILENT("WebSockets that were dropped because nothing was heard of them."),
         /** WebSockets that were dropped because they sent too much, or what is none of the protocol. */
-        SOCKETS_UNRULY,
+        SOCKETS_UNRULY("WebSockets that were dropped because they sent too much, or what is none of the protocol."),
         /** Messages from clients. */
-        MESSAGES_IN,
+        MESSAGES_IN("Messages from clients."),
         /** Messages to clients, from when they are handed over. */
-        MESSAGES_OUT,
-        /** Bytes, of text characters, from clients. */
-        BYTES_IN,
-        /** Bytes, of text characters, to clients. */
-        BYTES_OUT
+        MESSAGES_OUT("Messages to clients, from when they are handed over."),
+        /** Bytes, of text its characters, from clients. */
+        BYTES_IN("Bytes, of text its characters, from clients."),
+        /** Bytes, of text its characters, to clients. */
+        BYTES_OUT("Bytes, of text its characters, to clients.");
+
+        private final String description;
+
+        Kind(final String description) {
+            this.description = description;
+        }
+
+        /** What it is the count of: a sentence, for whoever looks at it elsewhere. */
+        public String description() {
+            return description;
+        }
     }
 
     private final LongAdder[] counts = new LongAdder[Kind.values().length];

@@ -1,5 +1,6 @@
 package io.acta.examples.web;
 
+import io.acta.engine.published.OvertakenException;
 import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.SocketDoor;
 import io.acta.examples.web.socket.SocketHandler;
@@ -14,7 +15,9 @@ import io.javalin.util.JavalinException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
@@ -114,6 +117,7 @@ public final class WebServer implements AutoCloseable {
             });
         }
         config.routes.before(this::headers);
+        config.routes.before(this::checkLength);
         config.routes.exception(Refusal.class, (e, request) -> refuse(request, e.status(), e.getMessage(), e.field()));
         config.routes.exception(
                 HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), e.getMessage(), null));
@@ -121,6 +125,11 @@ public final class WebServer implements AutoCloseable {
             // It left in the middle of its request: nobody reads the answer, and whoever likes could fill the log.
             LOG.debug("{} {} was not sent to its end", request.method(), request.path(), e);
             refuse(request, 400, "the request was not sent to its end", null);
+        });
+        config.routes.exception(OvertakenException.class, (e, request) -> {
+            // Nothing is broken: a moment later there are fewer batches, or the same question is lucky.
+            request.header("Retry-After", "1");
+            refuse(request, 503, "the state changes faster than it can be read; try again", null);
         });
         config.routes.exception(Exception.class, (e, request) -> {
             LOG.error("{} {} failed", request.method(), request.path(), e);
@@ -191,6 +200,18 @@ public final class WebServer implements AutoCloseable {
         request.header("Cache-Control", "no-store");
     }
 
+    /** Javalin would look at it too, and write a line into the log for each that is too long, as many as a stranger likes. */
+    private void checkLength(final Context request) {
+        final long lengthBytes = request.req().getContentLengthLong();
+        if (lengthBytes > context.bodyBytesMax()) {
+            throw new Refusal(
+                    413, "the body has " + lengthBytes + " bytes; " + context.bodyBytesMax() + " are taken at most");
+        }
+        if (lengthBytes < 0 && request.header("Transfer-Encoding") != null) {
+            throw new Refusal(411, "say by Content-Length how long the body is");
+        }
+    }
+
     private void refuse(final Context request, final int status, final String reason, final String field) {
         counters.add(WebCounters.Kind.REQUESTS_REFUSED, 1);
         if (status == 401) {
@@ -199,6 +220,15 @@ public final class WebServer implements AutoCloseable {
         request.status(status)
                 .contentType("application/json")
                 .result(Json.error(reason, field).toString());
+    }
+
+    /** Its routes as they were declared, {@code GET /rooms/{id}}; those of WebSockets are {@code GET} too. */
+    public Set<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The port that it listens on. */

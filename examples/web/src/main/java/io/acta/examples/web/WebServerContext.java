@@ -105,7 +105,7 @@ public final class WebServerContext {
         return this;
     }
 
-    /** Bytes of a request's body at most. Default: 64 KiB. */
+    /** Bytes of a request's body at most, which it has to say beforehand. Default: 64 KiB. */
     public WebServerContext bodyBytesMax(final int value) {
         bodyBytesMax = value;
         return this;

@@ -110,6 +110,25 @@ class WebServerTest {
     }
 
     @Test
+    void shouldTakeNoBodyThatIsTooLongOrDoesNotSayHowLongItIs() throws Exception {
+        assertThat(post(" ".repeat(1001)).body())
+                .isEqualTo("{\"error\":\"the body has 1001 bytes; 1000 are taken at most\"}");
+        final HttpResponse<String> unsaid = HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url()).resolve("/fps"))
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream("{\"fps\":60}".getBytes(StandardCharsets.UTF_8))))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(unsaid.statusCode()).isEqualTo(411);
+        assertThat(unsaid.body()).contains("Content-Length");
+    }
+
+    @Test
+    void shouldTellItsRoutes() {
+        assertThat(server.routes()).containsExactly("GET /fault", "GET /long", "POST /fps");
+    }
+
+    @Test
     void shouldCompressWhatIsLong() throws Exception {
         final HttpResponse<byte[]> answer = HTTP.send(
                 HttpRequest.newBuilder(URI.create(server.url()).resolve("/long"))

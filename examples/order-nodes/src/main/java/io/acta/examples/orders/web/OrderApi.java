@@ -65,9 +65,6 @@ final class OrderApi implements AutoCloseable {
         this.tokens = tokens;
         this.around = around;
         requests = new OpenRequests(engine, "orders-api", REQUESTS_MAX, TIME_LIMIT_MS);
-        // An import keeps the ring full: whoever places an order meanwhile waits a moment rather than hear that the
-        // server is busy.
-        requests.publisher().backPressureTimeout(ROOM_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         actions = new OrdersActions(requests.publisher());
         pages = new OrderPages(engine);
         summary = new Summary(engine);
@@ -258,7 +255,8 @@ final class OrderApi implements AutoCloseable {
     }
 
     private void answer(final Context request, final LongSupplier action) {
-        request.future(() -> requests.ask(action).thenAccept(reply -> tell(request, reply)));
+        // An import keeps the ring full: whoever places an order meanwhile waits a moment rather than hear that the server is busy.
+        request.future(() -> requests.ask(action, ROOM_TIMEOUT_MS).thenAccept(reply -> tell(request, reply)));
     }
 
     private static void tell(final Context request, final Reply reply) {

@@ -1,5 +1,6 @@
 package io.acta.examples.stream.frames;
 
+import io.acta.engine.published.OvertakenException;
 import io.acta.engine.published.PublishedTables;
 import io.acta.engine.published.SymbolReader;
 import io.acta.examples.stream.ChatMessageDecoder;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a {@link Scene} from published rows: all of one batch, without a lock and without the reactor thread. Does not wait but for
@@ -24,11 +27,14 @@ import java.util.List;
  * <p><b>Threads:</b> one; make one for each.
  */
 public final class SceneReader {
+    private static final Logger LOG = LoggerFactory.getLogger(SceneReader.class);
+
     private final PublishedTables tables;
     private final StreamReader streams;
     private final LayerReader layers;
     private final ChatMessageReader messages;
     private final SymbolReader names;
+    private Scene last = Scene.EMPTY;
 
     /** @param tables of an engine or a replica with this program's reactors. */
     public SceneReader(final PublishedTables tables) {
@@ -39,9 +45,14 @@ public final class SceneReader {
         this.names = new SymbolReader(tables);
     }
 
-    /** The scene as it is now; {@link Scene#EMPTY} before the defaults are set. */
+    /** The scene as it is now; {@link Scene#EMPTY} before the defaults are set. Where it changes faster than it can be read, as it was read last. */
     public Scene read() {
-        return tables.collect(this::readOnce);
+        try {
+            last = tables.collect(this::readOnce);
+        } catch (final OvertakenException e) {
+            LOG.debug("the picture is drawn as it was before", e);
+        }
+        return last;
     }
 
     private Scene readOnce() {

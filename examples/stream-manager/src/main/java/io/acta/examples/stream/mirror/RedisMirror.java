@@ -1,7 +1,6 @@
 package io.acta.examples.stream.mirror;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acta.codec.json.JsonView;
 import io.acta.engine.Engine;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.StateHandler;
@@ -12,7 +11,6 @@ import io.acta.examples.stream.ActivityTable;
 import io.acta.examples.stream.ChatMessageTable;
 import io.acta.examples.stream.LayerTable;
 import io.acta.examples.stream.PreviewClientTable;
-import io.acta.examples.stream.StreamManagerSchema;
 import io.acta.examples.stream.StreamStatsTable;
 import io.acta.examples.stream.StreamTable;
 import io.acta.examples.stream.mirror.MirroredRows.Difference;
@@ -27,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Redis equal to the state: a hash for each table, {@code PREFIX}{@code Layer} and so on, a field for each row with the row as JSON, and in {@code
+ * Keeps Redis equal to the state: a hash for each table, {@code PREFIX}{@code Layer} and so on, a field for each row with the row as {@link RowText}, and in {@code
  * PREFIX}{@code position} the sequence that all of it belongs to. Changes are gathered for a moment and written in one transaction with the sequence,
  * so that a reader of Redis never sees half of a batch.
  *
@@ -52,7 +50,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
     private static final long JOIN_MS = 3_000;
 
     private final MirroredRows rows = new MirroredRows();
-    private final JsonView view = new JsonView(StreamManagerSchema.INSTANCE);
+    private final RowText texts;
     private final RedisRows redis;
     private final long debounceNs;
     private final Subscription changes;
@@ -75,6 +73,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
      */
     public RedisMirror(
             final Engine engine, final String url, final String password, final String prefix, final int debounceMs) {
+        this.texts = new RowText(engine.published());
         this.redis = new RedisRows(url, password, prefix);
         this.debounceNs = TimeUnit.MILLISECONDS.toNanos(debounceMs);
         this.changes = engine.onState("redis-mirror", OverflowPolicy.BLOCK, this, TABLES);
@@ -122,9 +121,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
     }
 
     private void note(final TableType<?, ?> table, final long key, final DirectBuffer buffer, final int offset) {
-        final String text = offset < 0
-                ? null
-                : view.rowToJson(StreamManagerSchema.INSTANCE.message(table.templateId()), buffer, offset);
+        final String text = offset < 0 ? null : texts.of(table, buffer, offset);
         rows.note(new RowName(table.name(), Long.toString(key)), text);
     }
 
@@ -175,13 +172,22 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
 
     private void failed(final RuntimeException e) {
         failures = failures + 1;
-        lastError = String.valueOf(e.getMessage());
+        lastError = reason(e);
         if (isUp) {
             LOG.warn("redis is away, changes are kept until it is back: {}", lastError);
         } else {
             LOG.debug("redis is away still", e);
         }
         isUp = false;
+    }
+
+    /** The client says that it cannot connect; what Redis answered, a wrong password say, stands at the end of the causes. */
+    private static String reason(final RuntimeException e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first == e ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + first.getMessage();
     }
 
     /** True while the last attempt to reach Redis was one. */

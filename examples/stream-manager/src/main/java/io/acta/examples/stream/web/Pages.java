@@ -63,14 +63,21 @@ public final class Pages {
 
     /** Previews. */
     public static WebServer previewServer(final StreamContext context, final SocketHandler previews) {
-        final int users = context.viewersMax();
+        final int inAllMax = context.viewersMax();
+        // Behind one address may be a proxy with everybody behind it.
+        final int addressMax = inAllMax;
+        // A token that was passed on leaves places for the others.
+        final int userMax = Math.max(1, inAllMax / 2);
         return WebServer.start(new WebServerContext()
                 .name("preview")
                 .host(context.host())
                 .port(context.wsPort())
                 .portOption("--ws-port or WS_PORT")
                 .socketLimits(PREVIEW_LIMITS)
-                .connectionLimits(new ConnectionLimits(users, users, users))
+                .connectionLimits(new ConnectionLimits(inAllMax, addressMax, userMax))
+                // What goes out are pictures, compressed by what they are: to deflate them costs time and saves
+                // nothing.
+                .compression(false)
                 // Pages come from the other port; whoever connects brings a token that no other site's page has, or is
                 // looked at by Access.
                 .otherOrigins(origin -> true)

@@ -28,16 +28,18 @@ final class Preview {
     private final SlidingWindow messages = new SlidingWindow(MESSAGES_PER_SECOND_MAX, TimeUnit.SECONDS.toNanos(1));
     private volatile Quality quality;
     private volatile boolean isReady;
-    private long pingToldNs = System.nanoTime() - STATE_PING_EVERY_NS;
-    private long windowStartNs = System.nanoTime();
+    private long pingToldNs;
+    private long windowStartNs;
     private int sent;
     private int skipped;
     private volatile boolean isAdapting;
 
-    Preview(final ClientSocket socket, final long clientId, final Quality quality) {
+    Preview(final ClientSocket socket, final long clientId, final Quality quality, final long nowNs) {
         this.socket = socket;
         this.clientId = clientId;
         this.quality = quality;
+        this.pingToldNs = nowNs - STATE_PING_EVERY_NS;
+        this.windowStartNs = nowNs;
     }
 
     ClientSocket socket() {

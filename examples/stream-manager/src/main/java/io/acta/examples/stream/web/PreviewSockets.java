@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * The preview WebSocket: {@code frame}s as bytes; {@code config}, {@code streamState}, {@code quality}, {@code pong} and errors as JSON. A client says
@@ -46,6 +47,7 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
     private final OpenRequests requests;
     private final StreamManagerActions actions;
     private final long silentAfterMs;
+    private final LongSupplier clock;
     private final AtomicLong lastClientId;
     private final Map<Long, Preview> previews = new ConcurrentHashMap<>();
     private final AtomicBoolean wish = new AtomicBoolean();
@@ -61,6 +63,18 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
             final StateJson state,
             final OpenRequests requests,
             final long silentAfterMs) {
+        this(engine, access, state, requests, silentAfterMs, System::nanoTime);
+    }
+
+    /** The same with a clock of nanoseconds, by which clients are limited and looked at for whether they keep up. */
+    PreviewSockets(
+            final Engine engine,
+            final Access access,
+            final StateJson state,
+            final OpenRequests requests,
+            final long silentAfterMs,
+            final LongSupplier clock) {
+        this.clock = clock;
         this.access = access;
         this.state = state;
         this.requests = requests;
@@ -90,7 +104,7 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
 
     @Override
     public void onOpen(final ClientSocket socket) {
-        final Preview preview = new Preview(socket, lastClientId.incrementAndGet(), Quality.MEDIUM);
+        final Preview preview = new Preview(socket, lastClientId.incrementAndGet(), Quality.MEDIUM, clock.getAsLong());
         socket.attach(preview);
         requests.ask(
                 () -> actions.previewConnected(
@@ -149,7 +163,7 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
     @Override
     public void onText(final ClientSocket socket, final String text) {
         final Preview preview = (Preview) socket.attachment();
-        final long nowNs = System.nanoTime();
+        final long nowNs = clock.getAsLong();
         if (!preview.mayTalk(nowNs)) {
             socket.close(
                     CloseCode.POLICY,
@@ -244,7 +258,7 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
 
     @Override
     public void onFrame(final Quality quality, final long frameNumber, final ByteBuffer message) {
-        final long nowNs = System.nanoTime();
+        final long nowNs = clock.getAsLong();
         for (final Preview preview : previews.values()) {
             if (preview.quality() != quality || !preview.isReady()) {
                 continue;

@@ -5,7 +5,7 @@
   first.append(element("h2", `${api.info.title} ${api.info.version}`), ...api.info.description.split("\n\n").map(text => element("p", text)));
   main.append(first);
   for (const [path, verbs] of Object.entries(api.paths)) {
-    for (const [verb, operation] of Object.entries(verbs)) {
+    for (const [verb, operation] of Object.entries(verbs).filter(([name]) => name !== "servers")) {
       const box = element("section"), head = element("h2");
       head.append(element("span", verb.toUpperCase(), "verb " + verb), element("code", path), element("span", operation.security ? operation.security.length ? operation["x-role"] : "no token" : "viewer", "pill"));
       box.append(head, element("p", operation.summary));

@@ -36,7 +36,12 @@ const session = (() => {
     document.body.append(dialog);
     dialog.showModal();
   }
-  return { token, claims, call, askForToken };
+  /** Shows an element where it is seen: a dialog lies over everything else. */
+  function inFront(shown) {
+    const parent = document.querySelector("#token-dialog[open]") || document.querySelector("main");
+    if (shown.parentNode !== parent) parent.prepend(shown);
+  }
+  return { token, claims, call, askForToken, inFront };
 })();
 
 function element(name, text, className) {

@@ -1,16 +1,16 @@
 "use strict";
 /**
- * Asks the server for its state again and again, and tells listeners { state, error, isLoading, failures, ageMs }.
+ * Asks the server for its state again and again, and tells listeners { state, error, isRefused, isLoading, failures, ageMs }.
  *
- * While the server is away the last good state stays, marked by `error` once `maxRetries` tries have failed; tries come further and further apart, up to ten
+ * While the server is away the last good state stays, marked by `error` (and `isRefused` when it answered and let nobody in) once `maxRetries` tries have failed; tries come further and further apart, up to ten
  * seconds. What has not changed comes as 304, without a body.
  */
 function useStreamState({ pollInterval = 1000, maxRetries = 3, paths = { stream: "/stream/status" } } = {}) {
   const RETRY_MS_MAX = 10000;
   const listeners = new Set(), tags = {}, state = {};
-  let error = null, isLoading = true, failures = 0, goodAt = 0, timer = 0, running = null;
+  let error = null, isRefused = false, isLoading = true, failures = 0, goodAt = 0, timer = 0, running = null;
 
-  const tell = () => listeners.forEach(listener => listener({ state, error, isLoading, failures, ageMs: goodAt ? Date.now() - goodAt : null }));
+  const tell = () => listeners.forEach(listener => listener({ state, error, isRefused, isLoading, failures, ageMs: goodAt ? Date.now() - goodAt : null }));
 
   async function poll() {
     try {
@@ -21,11 +21,12 @@ function useStreamState({ pollInterval = 1000, maxRetries = 3, paths = { stream:
       answers.forEach((answer, i) => {
         if (answer.status !== 304) { state[names[i]] = answer.json; tags[names[i]] = answer.tag; }
       });
-      failures = 0; error = null; isLoading = false; goodAt = Date.now();
+      failures = 0; error = null; isRefused = false; isLoading = false; goodAt = Date.now();
     } catch (failure) {
       failures++;
       if (failure.status === 401) session.askForToken();
-      if (failures > maxRetries || failure.status === 401 || failure.status === 403) { error = failure.message || String(failure); isLoading = false; }
+      const refused = failure.status === 401 || failure.status === 403;
+      if (failures > maxRetries || refused) { error = failure.status ? failure.message : `the server cannot be reached (${failure.message || failure})`; isRefused = refused; isLoading = false; }
     }
     tell();
   }

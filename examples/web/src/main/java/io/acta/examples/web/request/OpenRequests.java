@@ -46,6 +46,7 @@ public final class OpenRequests implements AutoCloseable {
     private static final int LOOKS_PER_LIMIT = 8;
     private static final int ANSWERERS_MAX = 16;
     private static final long ANSWERER_IDLE_S = 30;
+    private static final long BUSY_AGAIN_MS = 10;
 
     private final Engine engine;
     private final int openMax;
@@ -56,6 +57,7 @@ public final class OpenRequests implements AutoCloseable {
     private final Subscription subscription;
     private final DaemonClock watch;
     private final ThreadPoolExecutor answers;
+    private final Executor later;
     private final Object lock = new Object();
     /** From anywhere, so that several of these may ask one engine. */
     private long lastCorrelationId = new SecureRandom().nextLong() >>> 2;
@@ -83,6 +85,7 @@ public final class OpenRequests implements AutoCloseable {
         this.answers = answers(name);
         this.watch =
                 new DaemonClock(name + "-time-limit").every(Math.max(1, timeLimitMs / LOOKS_PER_LIMIT), this::endLate);
+        this.later = CompletableFuture.delayedExecutor(BUSY_AGAIN_MS, TimeUnit.MILLISECONDS, answers);
     }
 
     /** What waits here is bounded by the requests that may be open. */
@@ -138,6 +141,25 @@ public final class OpenRequests implements AutoCloseable {
     /** The same, with a future; its continuations run on threads for answers, unless it is complete already. */
     public CompletableFuture<Reply> ask(final LongSupplier call) {
         return answer(taker -> ask(call, taker));
+    }
+
+    /**
+     * The same, tried again while the server is busy.
+     *
+     * <p>Nobody waits meanwhile, neither the caller nor those who ask beside it, as they would for a publisher with a time limit of its own.
+     *
+     * @param patienceMs for so long; then the reply says {@link ReplyStatus#BUSY}.
+     */
+    public CompletableFuture<Reply> ask(final LongSupplier call, final long patienceMs) {
+        return askUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs), call);
+    }
+
+    private CompletableFuture<Reply> askUntil(final long endNs, final LongSupplier call) {
+        return ask(call)
+                .thenCompose(reply -> reply.status() != ReplyStatus.BUSY || System.nanoTime() - endNs >= 0
+                        ? CompletableFuture.completedFuture(reply)
+                        : CompletableFuture.supplyAsync(() -> askUntil(endNs, call), later)
+                                .thenCompose(again -> again));
     }
 
     /** A future of whatever asks here with a taker; its continuations run on threads for answers, unless it is complete already. */

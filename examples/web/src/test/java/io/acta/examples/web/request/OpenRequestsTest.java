@@ -108,6 +108,31 @@ class OpenRequestsTest {
     }
 
     @Test
+    void shouldTryAgainWhileItIsBusyAndHoldUpNobodyElse() {
+        final CountDownLatch hold = new CountDownLatch(1);
+        try (OpenRequests requests = new OpenRequests(engine, "asked", 1, LONG_MS)) {
+            final BankActions actions = new BankActions(requests.publisher());
+            of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)));
+            engine.query(state -> {
+                awaited(hold);
+                return 0;
+            });
+            final CompletableFuture<Reply> first = requests.ask(() -> actions.adjusted(1, 1, 0));
+            final CompletableFuture<Reply> patient = requests.ask(() -> actions.adjusted(1, 1, 0), LONG_MS);
+            assertThat(of(requests.ask(() -> actions.adjusted(1, 1, 0))).status())
+                    .as("of one who asks meanwhile")
+                    .isEqualTo(ReplyStatus.BUSY);
+            assertThat(of(requests.ask(() -> actions.adjusted(1, 1, 0), 1)).status())
+                    .as("of one whose patience is short")
+                    .isEqualTo(ReplyStatus.BUSY);
+            assertThat(patient.isDone()).isFalse();
+            hold.countDown();
+            assertThat(of(first).isApplied()).isTrue();
+            assertThat(of(patient).isApplied()).isTrue();
+        }
+    }
+
+    @Test
     void shouldEndARequestWhoseOutcomeIsNotToldInTimeAndForgetIt() throws Exception {
         final CountDownLatch hold = new CountDownLatch(1);
         try (OpenRequests requests = new OpenRequests(engine, "asked", 2, 50)) {
@@ -239,6 +264,33 @@ class OpenRequestsTest {
                 assertThat(post(server, "accounts/1/-90"))
                         .isEqualTo("402 {\"error\":\"too little\",\"field\":\"delta\"}");
                 assertThat(post(server, "accounts/9/1")).isEqualTo("422 {\"error\":\"rejected: 1\"}");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatOneMayTryAgainWhenRowsChangedFasterThanTheyCouldBeRead() throws Exception {
+        try (Engine writing = Engine.launch(new EngineContext()
+                        .name("written")
+                        .reactor(new BankKeeper(10, true))
+                        .journal(new MemoryJournal()));
+                OpenRequests requests = new OpenRequests(writing, "asked", 10, LONG_MS)) {
+            final BankActions actions = new BankActions(requests.publisher());
+            of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)));
+            try (WebServer server = WebServer.start(new WebServerContext()
+                    .routes(routes -> routes.get(
+                            "/accounts",
+                            request -> request.json(writing.published()
+                                    .collect(() -> of(requests.ask(() -> actions.adjusted(1, 1, 0)))
+                                            .sequence())))))) {
+                final var answer = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(server.url() + "accounts"))
+                                        .build(),
+                                BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+                assertThat(answer.body()).contains("try again");
             }
         }
     }

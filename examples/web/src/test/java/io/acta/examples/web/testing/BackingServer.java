@@ -37,6 +37,11 @@ public final class BackingServer implements AutoCloseable {
 
     /** Starts a Redis. @param directory where it keeps what it is asked to keep. */
     public static BackingServer redis(final Path directory) {
+        return redis(directory, "");
+    }
+
+    /** The same that asks for a password, unless it is empty. */
+    public static BackingServer redis(final Path directory, final String password) {
         final String program = installed("redis-server", "redis-server");
         final int port = freePort();
         final List<String> command = List.of(
@@ -50,7 +55,9 @@ public final class BackingServer implements AutoCloseable {
                 "--save",
                 "",
                 "--appendonly",
-                "no");
+                "no",
+                "--requirepass",
+                password);
         return new BackingServer("redis", port, command, Pattern.compile("Ready to accept connections"));
     }
 
@@ -70,7 +77,8 @@ public final class BackingServer implements AutoCloseable {
         return new BackingServer("nats", port, command, Pattern.compile("Server is ready"));
     }
 
-    private static String installed(final String program, final String debianPackage) {
+    /** Where a program is; without it the test is skipped. @param debianPackage to install then. */
+    public static String installed(final String program, final String debianPackage) {
         final String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/usr/sbin:/usr/local/bin";
         final String found = Stream.of(path.split(":"))
                 .filter(directory -> !directory.isEmpty())
