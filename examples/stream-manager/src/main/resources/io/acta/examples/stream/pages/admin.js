@@ -19,7 +19,7 @@ function draw() {
   pill("link", isLoading ? "loading" : isRefused ? "not let in" : error ? "server away" : failures ? `trying again (${failures})` : "up to date", isLoading ? "" : error ? "bad" : failures ? "warn" : "good");
   $("away").hidden = !error;
   session.inFront($("away"));
-  $("away").textContent = isRefused ? error : error ? `${error}. ` + (ageMs === null ? "Nothing was heard of the server yet." : `Below is what was so ${Math.round(ageMs / 1000)} s ago; trying again, try ${failures}.`) : "";
+  $("away").textContent = isRefused ? error : error ? `${error}. ` + (ageMs === null ? "There is nothing to show yet." : `Below is what was so ${Math.round(ageMs / 1000)} s ago; trying again, try ${failures}.`) : "";
   document.body.dataset.stale = Boolean(error);
   const stream = state.status && { ...state.status, ...making.pending.get("stream") };
   if (stream) drawStream(stream);

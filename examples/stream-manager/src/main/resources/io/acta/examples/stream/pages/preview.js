@@ -17,7 +17,8 @@ let lastEvent = null;
     },
     onState({ stream, layers }) {
       pill("live", stream.isLive ? stream.isPaused ? "paused" : "LIVE" : "offline", stream.isLive ? stream.isPaused ? "warn" : "good" : "");
-      $("layers").replaceChildren(...layers.map(layer => {
+      $("layers").className = "";
+      $("layers").replaceChildren(...[...layers].reverse().map(layer => {
         const row = element("div", null, "layer"), state = element("span", layer.visible ? "shown" : "hidden", "pill " + (layer.visible ? "good" : ""));
         row.append(element("span", null), element("span", layer.title, "name"), state);
         return row;
