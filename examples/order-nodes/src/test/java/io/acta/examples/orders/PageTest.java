@@ -55,7 +55,9 @@ class PageTest {
             browser.awaitText(By.cssSelector(row + ".status"), "SHIPPED");
             final int orders = new FileModel(file, 400).orders.size();
             browser.awaitText(By.id("review"), String.format(Locale.ROOT, "%1$,d of %1$,d orders", orders));
-            assertThat(browser.run(LAST_DAY_IS_WHOLE)).as("the last day is whole").isEqualTo(Boolean.TRUE);
+            assertThat(browser.run(LAST_DAY_IS_WHOLE))
+                    .as("the last day is whole")
+                    .isEqualTo(Boolean.TRUE);
             browser.screenshot("orders");
             assertThat(browser.complaints()).as("what stands in the console").isEmpty();
 

@@ -100,9 +100,7 @@ class CommandLineTest {
                 StreamUnderTest.await(
                         "the change in redis",
                         () -> mirror(port, token).get("sequence").asLong() >= sequence);
-                assertThat(server.log())
-                        .contains("stateUpdateDebounceMs=20,")
-                        .doesNotContain(PASSWORD);
+                assertThat(server.log()).contains("stateUpdateDebounceMs=20,").doesNotContain(PASSWORD);
                 server.terminate();
             }
             assertThat(keys(redis)).contains("ours:Layer", "ours:position");

@@ -255,7 +255,8 @@ final class OrderApi implements AutoCloseable {
     }
 
     private void answer(final Context request, final LongSupplier action) {
-        // An import keeps the ring full: whoever places an order meanwhile waits a moment rather than hear that the server is busy.
+        // An import keeps the ring full: whoever places an order meanwhile waits a moment rather than hear that the
+        // server is busy.
         request.future(() -> requests.ask(action, ROOM_TIMEOUT_MS).thenAccept(reply -> tell(request, reply)));
     }
 
