@@ -31,11 +31,7 @@ public class PublishedBatch {
     /** A reader of both rows. */
     @Actor
     public void read(final JJ_Result result) {
-        words.tables.collect(() -> {
-            result.r1 = words.number(1);
-            result.r2 = words.number(2);
-            return null;
-        });
+        words.readBoth(result);
     }
 
     /** Nobody uses it any more. */

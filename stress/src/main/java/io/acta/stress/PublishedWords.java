@@ -6,6 +6,7 @@ import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
 import java.util.List;
+import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** A published table whose rows hold one number in every word, so that half a row is seen. */
 final class PublishedWords {
@@ -78,5 +79,14 @@ final class PublishedWords {
     /** Frees the state; what is published is freed when nobody reads it any more. */
     void close() {
         store.close();
+    }
+
+    /** Reads the numbers of the keys 1 and 2 at one sequence. */
+    void readBoth(final JJ_Result result) {
+        tables.collect(() -> {
+            result.r1 = number(1);
+            result.r2 = number(2);
+            return null;
+        });
     }
 }

@@ -6,19 +6,18 @@ import io.acta.engine.journal.RecoveryProgress;
 import org.agrona.DirectBuffer;
 
 /** Stands between an engine and its journal and notes what the engine was told: that is what must be true for ever. */
-final class WatchedJournal implements Journal {
-    private final Journal journal;
+final class WatchedJournal extends PassingJournal {
     private final Truth truth;
 
     WatchedJournal(final Journal journal, final Truth truth) {
-        this.journal = journal;
+        super(journal);
         this.truth = truth;
     }
 
     @Override
     public JournalEnd recover(
             final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
-        final JournalEnd end = journal.recover(engineId, from, handler, progress);
+        final JournalEnd end = super.recover(engineId, from, handler, progress);
         truth.recovered(end);
         return end;
     }
@@ -27,43 +26,18 @@ final class WatchedJournal implements Journal {
     public void retire(final long batchNumber) {
         // First, because half of it may be done.
         truth.retired(batchNumber);
-        journal.retire(batchNumber);
-    }
-
-    @Override
-    public boolean hasRoomFor(final int lengthBytes) {
-        return journal.hasRoomFor(lengthBytes);
+        super.retire(batchNumber);
     }
 
     @Override
     public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         truth.appending(buffer, offset, lengthBytes);
-        journal.append(buffer, offset, lengthBytes);
+        super.append(buffer, offset, lengthBytes);
         truth.appended();
     }
 
     @Override
     public long syncedBatch() {
-        return truth.synced(journal.syncedBatch());
-    }
-
-    @Override
-    public Throwable failure() {
-        return journal.failure();
-    }
-
-    @Override
-    public int batchLengthMax() {
-        return journal.batchLengthMax();
-    }
-
-    @Override
-    public void close() {
-        journal.close();
-    }
-
-    @Override
-    public String toString() {
-        return journal.toString();
+        return truth.synced(super.syncedBatch());
     }
 }

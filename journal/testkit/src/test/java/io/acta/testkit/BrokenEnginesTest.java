@@ -131,61 +131,8 @@ class BrokenEnginesTest {
         }
     }
 
-    /** As the journal behind it, until something is overridden. */
-    private abstract static class Passing implements Journal {
-        private final Journal journal;
-
-        private Passing(final Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public JournalEnd recover(
-                final long engineId,
-                final JournalEnd from,
-                final BatchHandler handler,
-                final RecoveryProgress progress) {
-            return journal.recover(engineId, from, handler, progress);
-        }
-
-        @Override
-        public void retire(final long batchNumber) {
-            journal.retire(batchNumber);
-        }
-
-        @Override
-        public boolean hasRoomFor(final int lengthBytes) {
-            return journal.hasRoomFor(lengthBytes);
-        }
-
-        @Override
-        public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-            journal.append(buffer, offset, lengthBytes);
-        }
-
-        @Override
-        public long syncedBatch() {
-            return journal.syncedBatch();
-        }
-
-        @Override
-        public Throwable failure() {
-            return journal.failure();
-        }
-
-        @Override
-        public int batchLengthMax() {
-            return journal.batchLengthMax();
-        }
-
-        @Override
-        public void close() {
-            journal.close();
-        }
-    }
-
     /** One batch in thirty does not get there. */
-    private static final class Losing extends Passing {
+    private static final class Losing extends PassingJournal {
         private int count;
 
         private Losing(final Journal journal) {
@@ -201,7 +148,7 @@ class BrokenEnginesTest {
     }
 
     /** The first batch of a recovery comes twice. */
-    private static final class Stuttering extends Passing {
+    private static final class Stuttering extends PassingJournal {
         private Stuttering(final Journal journal) {
             super(journal);
         }
@@ -227,7 +174,7 @@ class BrokenEnginesTest {
     }
 
     /** A batch is called synced when it is written. */
-    private static final class Hasty extends Passing {
+    private static final class Hasty extends PassingJournal {
         private static final int BATCH_NUMBER_OFFSET = 40;
 
         private long last;

@@ -1,6 +1,5 @@
 package io.acta.journal.chronicle;
 
-import io.acta.engine.journal.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -27,7 +25,7 @@ final class ChannelAppender implements GenerationAppender {
 
     private final Path directory;
     private final long fileLength;
-    private final List<RollFile> files = new CopyOnWriteArrayList<>();
+    private final RollFiles files = new RollFiles();
     private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
     private ByteBuffer document = ByteBuffer.allocate(ZEROS_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private RollFile current;
@@ -114,7 +112,7 @@ final class ChannelAppender implements GenerationAppender {
 
     @Override
     public List<RollFile> files() {
-        return files;
+        return files.all();
     }
 
     @Override
@@ -124,17 +122,7 @@ final class ChannelAppender implements GenerationAppender {
 
     @Override
     public void close() {
-        try {
-            if (current != null && current.stillThere()) {
-                JournalFiles.truncate(current.path(), position);
-            }
-        } catch (final IOException e) {
-            throw new JournalException(
-                    "journal cannot be closed cleanly in " + current.path() + ": " + e.getMessage(), e);
-        } finally {
-            files.forEach(RollFile::close);
-            files.clear();
-        }
+        files.end(current, position);
     }
 
     /** A roll file whose blocks are had by writing zeros to them. */

@@ -18,33 +18,25 @@ import java.util.function.LongSupplier;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A journal in the files of one directory, whose layout {@link JournalFiles} shows, but for who appends to them: the lock, verification, the
- * end, generations, free space, what is acknowledged and when. What is here is the same on a disk and in a simulation of one.
+ * end, generations, what is acknowledged and when. What is here is the same on a disk and in a simulation of one.
  */
 abstract class DirectoryJournal implements Journal {
-    private static final Logger LOGGER = LoggerFactory.getLogger(DirectoryJournal.class);
-
-    /** Bytes of a torn tail that stay in the file for whoever wants to look at them. */
-    private static final int TORN_KEPT = 1024 * 1024;
-
     private final Path directory;
     private final Settings settings;
     private JournalLock lock;
     private HighWaterMark highWaterMark;
-    private FreeSpace space;
     private volatile GenerationAppender writer;
+    private RoomAhead room;
+    private FileWatch files;
     private UnsafeBuffer scratch = new UnsafeBuffer(0, 0);
     private long engineId;
     private int generation;
     private Throwable appendFailure;
     private boolean recovered;
     private boolean closed;
-    private boolean full;
-    private List<WatchedFile> watched = List.of();
     private volatile FileSyncer syncer;
 
     /**
@@ -139,7 +131,7 @@ abstract class DirectoryJournal implements Journal {
                     + " is missing, so nobody can say whether batches are; restore it from a copy");
         }
         highWaterMark = openMark(directory, settings.bootId());
-        watched = List.of(
+        final List<WatchedFile> watched = List.of(
                 new WatchedFile(directory.resolve(JournalLock.FILE_NAME)),
                 new WatchedFile(directory.resolve(HighWaterMark.FILE_NAME)));
 
@@ -155,58 +147,24 @@ abstract class DirectoryJournal implements Journal {
                 handler,
                 progress);
         final JournalEnd end = recovery.run();
-        warnOfPowerLoss(end);
-        settle(recovery);
-        openGeneration(recovery, engineId, end);
+        final RecoveredTail tail = new RecoveredTail(directory, recovery);
+        tail.warnOfPowerLoss(highWaterMark.journaled(), end);
+        tail.settle();
+        this.engineId = engineId;
+        generation = recovery.lastGeneration() + 1;
+        openGeneration(tail, end, watched);
         return end;
     }
 
-    private void warnOfPowerLoss(final JournalEnd end) {
-        final Mark journaled = highWaterMark.journaled();
-        if (journaled != null && journaled.batchNumber() > end.batchNumber()) {
-            LOGGER.warn(
-                    "The machine went down before batches {} to {} were synced (sequences {} to {}): they are lost, as the level"
-                            + " JOURNALED allows",
-                    end.batchNumber() + 1,
-                    journaled.batchNumber(),
-                    end.lastSequence() + 1,
-                    journaled.lastSequence());
-        }
-    }
-
-    /** Makes what was recovered survive power loss, before anything is built upon it. */
-    private void settle(final JournalRecovery recovery) throws IOException {
-        final int last = recovery.lastGeneration();
-        for (final int number : JournalFiles.generations(directory)) {
-            if (number > last) {
-                JournalFiles.deleteGeneration(JournalFiles.generationDirectory(directory, number));
-            }
-        }
-        if (recovery.tailFile() != null) {
-            final Path lastDirectory = JournalFiles.generationDirectory(directory, last);
-            for (final JournalRecovery.Unsynced part : recovery.unsynced()) {
-                // What was read may stand in the page cache alone: after a force that failed, the system takes its
-                // pages for
-                // written, and no later force writes them unless they are written to again.
-                JournalFiles.rewrite(part.file(), part.offset(), part.endOffset());
-            }
-            for (final Path file : JournalFiles.rollFiles(lastDirectory)) {
-                JournalFiles.sync(file);
-            }
-            JournalFiles.sync(lastDirectory);
-        }
-        JournalFiles.sync(directory);
-    }
-
-    private void openGeneration(final JournalRecovery recovery, final long engineId, final JournalEnd end)
+    private void openGeneration(final RecoveredTail tail, final JournalEnd end, final List<WatchedFile> watched)
             throws IOException {
-        this.engineId = engineId;
-        generation = recovery.lastGeneration() + 1;
         final Path generationDirectory = JournalFiles.generationDirectory(directory, generation);
         checkFreeSpace();
         JournalDirectory.create(generationDirectory);
-        space = freeSpace();
+        final FreeSpace space = freeSpace();
         writer = openAppender(generationDirectory, space);
+        room = new RoomAhead(directory, space, writer, this::isFileDue, settings.appendSlackBytes());
+        files = new FileWatch(writer, watched);
 
         final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(GenerationRecord.LENGTH));
         new GenerationRecord(generation, engineId, end).encode(record, 0);
@@ -216,10 +174,7 @@ abstract class DirectoryJournal implements Journal {
         JournalDirectory.restrict(generationDirectory);
         writer.current().channel().force(true);
         JournalFiles.sync(generationDirectory);
-        if (recovery.tailFile() != null) {
-            final long kept = recovery.tailOffset() + (recovery.torn() ? TORN_KEPT : 0);
-            JournalFiles.truncate(recovery.tailFile(), kept);
-        }
+        tail.cut();
 
         highWaterMark.journaled(generation, end.batchNumber(), end.lastSequence(), end.checksum());
         highWaterMark.journaled(generation, end.batchNumber(), end.lastSequence(), end.checksum());
@@ -245,31 +200,9 @@ abstract class DirectoryJournal implements Journal {
         }
     }
 
-    /**
-     * An appender goes on into a file that nobody will find again, so somebody has to look.
-     *
-     * @throws JournalException when a file that is open is no longer the one at its path, or was cut.
-     */
+    /** @throws JournalException when a file that is open is no longer the one at its path, or was cut. */
     final void checkFiles() throws IOException {
-        final RollFile file = writer.current();
-        if (!file.stillThere()) {
-            throw takenAway(file.path());
-        }
-        final long position = writer.position();
-        // When another file has taken over meanwhile, the position may be that one's.
-        if (file.lengthBytes() < position && file == writer.current()) {
-            throw WrittenLast.cut(file, position);
-        }
-        for (final WatchedFile each : watched) {
-            if (!each.stillThere()) {
-                throw takenAway(each.path());
-            }
-        }
-    }
-
-    private static JournalException takenAway(final Path path) {
-        return new JournalException("journal file was taken away: " + path
-                + " is no longer the file that batches go to: restore the directory and launch again");
+        files.check();
     }
 
     @Override
@@ -278,26 +211,7 @@ abstract class DirectoryJournal implements Journal {
             // Appending tells why.
             return true;
         }
-        final String refusal = refusal(lengthBytes);
-        if (full != (refusal != null)) {
-            full = refusal != null;
-            if (full) {
-                LOGGER.warn("{}: actions wait until some is freed", refusal);
-            } else {
-                LOGGER.info("Space was freed: the journal goes on in {}", directory);
-            }
-        }
-        return !full;
-    }
-
-    /** Why a batch cannot be taken now, or null. Where there is room already this costs a few comparisons. */
-    private String refusal(final int lengthBytes) {
-        if (isFileDue()) {
-            return space.tryBeginFile();
-        }
-        final RollFile file = writer.current();
-        final long limit = writer.position() + lengthBytes + settings.appendSlackBytes();
-        return limit <= file.allocatedTo() ? null : space.tryAllocate(file, limit);
+        return room.isThereFor(lengthBytes);
     }
 
     @Override
@@ -313,7 +227,7 @@ abstract class DirectoryJournal implements Journal {
                         + BatchLayout.HEADER_LENGTH + " to batchLengthMax=" + settings.batchLengthMaxBytes());
             }
             buffer.boundsCheck(offset, lengthBytes);
-            final String refusal = refusal(lengthBytes);
+            final String refusal = room.refusal(lengthBytes);
             if (refusal != null) {
                 throw new JournalException(refusal + ": free some and launch again");
             }

@@ -4,7 +4,6 @@ import io.acta.engine.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.bytes.PointerBytesStore;
@@ -25,7 +24,7 @@ final class GenerationWriter implements GenerationAppender {
     private final ExcerptAppender appender;
     private final PointerBytesStore source = new PointerBytesStore();
     private final PosixCalls posix;
-    private final List<RollFile> files = new CopyOnWriteArrayList<>();
+    private final RollFiles files = new RollFiles();
     private final Consumer<String> faultListener = this::onFault;
     private Wire wire;
     private volatile String fault;
@@ -133,7 +132,7 @@ final class GenerationWriter implements GenerationAppender {
     /** Files of this generation that are not yet done with, the current one last. */
     @Override
     public List<RollFile> files() {
-        return files;
+        return files.all();
     }
 
     /** Closes the queue, gives back what was allocated ahead, and leaves every file synced. */
@@ -143,16 +142,11 @@ final class GenerationWriter implements GenerationAppender {
         try {
             appender.close();
             queue.close();
-            final RollFile file = current;
-            if (file != null && file.stillThere() && position > 0) {
-                JournalFiles.truncate(file.path(), position);
-            }
-        } catch (final IOException e) {
-            throw new JournalException(
-                    "journal cannot be closed cleanly in " + current.path() + ": " + e.getMessage(), e);
-        } finally {
-            files.forEach(RollFile::close);
-            files.clear();
+        } catch (final RuntimeException | Error e) {
+            // What Chronicle still has open is not cut.
+            files.close();
+            throw e;
         }
+        files.end(current, position);
     }
 }
