@@ -4,6 +4,7 @@ package io.acta.codec.everything;
 import io.acta.engine.state.IndexType;
 import io.acta.engine.state.Table;
 import io.acta.engine.state.TableType;
+import org.agrona.DirectBuffer;
 
 /**
  * The table of {@code Account} rows, for the reactor that owns it. What is edited within an action is undone when the
@@ -80,5 +81,23 @@ public final class AccountTable extends AccountView {
 
     private AccountEncoder wrap(final int row) {
         return row < 0 ? null : rowEncoder.wrap(table.buffer(row), table.offset(row));
+    }
+
+    /**
+     * Copies bytes, an action's text above all, into a row's {@code name}; what they don't fill becomes zeros. Allocates nothing.
+     *
+     * @param row that is edited or added.
+     * @param lengthBytes at most 8.
+     * @throws IllegalArgumentException when they are more; nothing is copied then.
+     */
+    public static void copyName(
+            final AccountEncoder row, final DirectBuffer source, final int offset, final int lengthBytes) {
+        if (lengthBytes < 0 || lengthBytes > 8) {
+            throw new IllegalArgumentException("Account.name: lengthBytes=" + lengthBytes
+                    + " is not within 0 to 8; let the schema bound it at the door");
+        }
+        final int start = row.offset() + 45;
+        row.buffer().putBytes(start, source, offset, lengthBytes);
+        row.buffer().setMemory(start + lengthBytes, 8 - lengthBytes, (byte) 0);
     }
 }

@@ -100,8 +100,8 @@ final class TableSource {
                     index.offset(),
                     encoding(index.type()));
         }
-        return java.add(
-                        """
+        java.add(
+                """
                                     .initialRow($6.INSTANCE.message($4.TEMPLATE_ID).initialBlock())
                                     .build($3::new, $2::new);
 
@@ -165,16 +165,53 @@ final class TableSource {
                             private $4 wrap(final int row) {
                                 return row < 0 ? null : rowEncoder.wrap(table.buffer(row), table.offset(row));
                             }
-                        }
                         """,
-                        state.name(),
-                        Names.table(state),
-                        Names.view(state),
-                        Names.encoder(state),
-                        "",
-                        names.schemaClass(),
-                        Names.decoder(state))
-                .toString();
+                state.name(),
+                Names.table(state),
+                Names.view(state),
+                Names.encoder(state),
+                "",
+                names.schemaClass(),
+                Names.decoder(state));
+        state.fields().stream().filter(TableSource::isBytes).forEach(field -> addCopy(java, state, field));
+        return java.add("}\n").toString();
+    }
+
+    /** A text or bytes of a fixed length. */
+    private static boolean isBytes(final FieldLayout field) {
+        final boolean isArray = field.kind() == FieldKind.TEXT || field.kind() == FieldKind.ARRAY;
+        return isArray && !field.isConstant() && field.arrayLength() > 1 && field.lengthBytes() == field.arrayLength();
+    }
+
+    private static void addCopy(final JavaText java, final MessageLayout state, final FieldLayout field) {
+        java.imports("org.agrona.DirectBuffer");
+        java.add(
+                """
+
+                    /**
+                     * Copies bytes, an action's text above all, into a row's {@code $1}; what they don't fill becomes zeros. Allocates nothing.
+                     *
+                     * @param row that is edited or added.
+                     * @param lengthBytes at most $2.
+                     * @throws IllegalArgumentException when they are more; nothing is copied then.
+                     */
+                    public static void copy$3(
+                            final $4 row, final DirectBuffer source, final int offset, final int lengthBytes) {
+                        if (lengthBytes < 0 || lengthBytes > $2) {
+                            throw new IllegalArgumentException("$5.$1: lengthBytes=" + lengthBytes
+                                    + " is not within 0 to $2; let the schema bound it at the door");
+                        }
+                        final int start = row.offset() + $6;
+                        row.buffer().putBytes(start, source, offset, lengthBytes);
+                        row.buffer().setMemory(start + lengthBytes, $2 - lengthBytes, (byte) 0);
+                    }
+                """,
+                field.name(),
+                field.lengthBytes(),
+                Names.upper(field.name()),
+                Names.encoder(state),
+                state.name(),
+                field.offset());
     }
 
     static String cursor(final Schema schema, final MessageLayout state) {

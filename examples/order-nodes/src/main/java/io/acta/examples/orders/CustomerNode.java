@@ -21,18 +21,16 @@ public final class CustomerNode extends OrdersReactor {
     protected void onCustomerRegistered(final CustomerRegisteredDecoder action, final ActionContext context) {
         final CustomerEncoder row = customers.editOrAdd(action.customerId());
         row.region(action.region());
-        row.buffer()
-                .putBytes(
-                        row.offset() + CustomerEncoder.nameEncodingOffset(),
-                        action.buffer(),
-                        action.offset() + CustomerRegisteredDecoder.nameEncodingOffset(),
-                        CustomerEncoder.nameLength());
-        row.buffer()
-                .putBytes(
-                        row.offset() + CustomerEncoder.addressEncodingOffset(),
-                        action.buffer(),
-                        action.offset() + CustomerRegisteredDecoder.addressEncodingOffset(),
-                        CustomerEncoder.addressLength());
+        CustomerTable.copyName(
+                row,
+                action.buffer(),
+                action.offset() + CustomerRegisteredDecoder.nameEncodingOffset(),
+                CustomerRegisteredDecoder.nameLength());
+        CustomerTable.copyAddress(
+                row,
+                action.buffer(),
+                action.offset() + CustomerRegisteredDecoder.addressEncodingOffset(),
+                CustomerRegisteredDecoder.addressLength());
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class ChatReactor extends StreamManagerReactor {
                 .userId(userId)
                 .sentNs(context.timeNanos())
                 .textLengthBytes(text.capacity());
-        row.buffer().putBytes(row.offset() + ChatMessageEncoder.textEncodingOffset(), text, 0, text.capacity());
+        ChatMessageTable.copyText(row, text, 0, text.capacity());
     }
 
     private long oldestId() {
