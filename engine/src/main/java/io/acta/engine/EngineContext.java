@@ -184,7 +184,7 @@ public final class EngineContext {
     }
 
     /**
-     * Told of handlers and subscribers that throw, of what halts a running engine, and of actions that are lost at its close; always by an
+     * Told of handlers and subscribers that throw, of what halts a running engine, and of actions and subscribers that its close left behind; always by an
      * {@link EngineException} that says where, and whose cause is what was thrown. A failed launch is thrown and not told. Logs unless
      * set. Called on the thread concerned.
      */
@@ -229,7 +229,10 @@ public final class EngineContext {
         return this;
     }
 
-    /** How long {@link Engine#close()} waits for slow subscribers, 0 or more. Ten seconds unless set. */
+    /**
+     * How long {@link Engine#close()} waits for slow subscribers, 0 or more. Ten seconds unless set. Who is not done by then gets no more; the error
+     * handler is told.
+     */
     public EngineContext closeTimeout(final long timeout, final TimeUnit unit) {
         requireOpen();
         this.closeTimeoutNs = unit.toNanos(timeout);

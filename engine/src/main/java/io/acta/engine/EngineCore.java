@@ -325,6 +325,21 @@ final class EngineCore {
         return outputs.isDrained() && changes.isDrained();
     }
 
+    /** Tells of subscribers that the end waited for no longer. On the thread that applies, at its end. */
+    void tellWhoWasGivenUp() {
+        outputs.forEachGivenUp(this::tellGivenUp);
+        changes.forEachGivenUp(this::tellGivenUp);
+    }
+
+    private void tellGivenUp(final Subscription subscription) {
+        context.errorHandler()
+                .onError(
+                        new EngineException(
+                                "engine " + context.name() + ": closed before subscription " + subscription.name()
+                                        + " had read everything, which took longer than the close timeout: it gets nothing after the record in"
+                                        + " hand; ask for outputs again from the last one that was done (OutputHistory), for changes by onState"));
+    }
+
     /** Frees the state's memory, unless it is lent. Idempotent. */
     void close() {
         if (!lent) {

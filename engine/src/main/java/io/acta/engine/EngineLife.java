@@ -161,6 +161,7 @@ final class EngineLife implements EngineHost {
 
     private void end(final IdleStrategy idle) {
         finish(idle);
+        core.tellWhoWasGivenUp();
         if (snapshots != null) {
             snapshots.close(Math.max(0, closeDeadlineNs - System.nanoTime()));
         }

@@ -174,6 +174,7 @@ final class ReplicaLife implements EngineHost {
                 idle.idle(loop.doWork());
                 noteArrival();
             }
+            core.tellWhoWasGivenUp();
         } catch (final Throwable e) {
             halt(e);
         } finally {

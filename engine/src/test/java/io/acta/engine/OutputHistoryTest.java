@@ -1,10 +1,13 @@
 package io.acta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acta.engine.bank.BankKeeper;
 import io.acta.engine.bank.LedgerKeeper;
+import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OutputContext;
 import io.acta.engine.release.OutputsAfter;
@@ -13,6 +16,8 @@ import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.release.Subscription;
 import io.acta.engine.replay.OutputHistory;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ class OutputHistoryTest {
     private static final int PROGRAMS = 6;
     private static final int ACTIONS = 3_000;
     private static final int CRASHES = 12;
+    private static final int LOG_BYTES = 1 << 16;
 
     @Test
     void shouldGiveAConsumerThatDiesAnywhereEveryOutputOnce() {
@@ -66,6 +72,66 @@ class OutputHistoryTest {
             now.addAndGet(program.nextInt(2_000));
         }
         bank.journaled(last);
+    }
+
+    @Test
+    void shouldNeedRoomForOneBatchHoweverLongTheJournalIs() {
+        final MemoryJournal journal = new MemoryJournal();
+        final EngineContext writer = BankHarness.context(journal)
+                .outputLogBytes(LOG_BYTES)
+                .batchActionsMax(64)
+                .limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(256));
+        try (BankHarness bank = BankHarness.launch(writer)) {
+            // Somebody has to listen, or the engine writes no outputs at all.
+            bank.engine.onOutputs("live", OverflowPolicy.LOSE, new ReleaseRecorder());
+            bank.actions.accountOpened(7, 1, Tier.BASIC);
+            for (int i = 0; i < ACTIONS; i++) {
+                bank.actions.adjusted(7, 1, 0);
+            }
+        }
+        final ReleaseRecorder recorder = new ReleaseRecorder();
+        try (OutputHistory history = new OutputHistory(context().outputLogBytes(LOG_BYTES), journal)) {
+            history.readAll(recorder);
+        }
+        assertThat(recorder.lines().stream().filter(line -> line.contains("balance")))
+                .as("at 56 bytes each they are more than twice the log")
+                .hasSize(1 + ACTIONS);
+    }
+
+    @Test
+    void shouldSayWhatToSetWhenOneBatchPutOutMoreThanItHolds() {
+        final MemoryJournal journal = new MemoryJournal();
+        try (BankHarness bank = BankHarness.launch(BankHarness.context(journal))) {
+            final CountDownLatch dispatched = new CountDownLatch(1);
+            bank.engine.query(state -> awaitQuietly(dispatched));
+            bank.actions.accountOpened(7, 1, Tier.BASIC);
+            for (int i = 0; i < ACTIONS; i++) {
+                bank.actions.adjusted(7, 1, 0);
+            }
+            dispatched.countDown();
+        }
+        assertThat(journal.size()).isEqualTo(1);
+        try (OutputHistory history = new OutputHistory(context().outputLogBytes(LOG_BYTES), journal)) {
+            assertThatThrownBy(() -> history.readAll(new ReleaseRecorder()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("set outputLogBytes(...)");
+        }
+        final ReleaseRecorder recorder = new ReleaseRecorder();
+        try (OutputHistory history = new OutputHistory(context(), journal)) {
+            history.readAll(recorder);
+        }
+        assertThat(recorder.lines()).hasSize(2 * (1 + ACTIONS));
+        assertThatThrownBy(() -> new OutputHistory(context().outputLogBytes(100_000), journal))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("100000 is not a power of two");
+    }
+
+    private static boolean awaitQuietly(final CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static EngineContext context() {

@@ -145,8 +145,9 @@ final class Outputs implements OutputSink {
         }
         claimedLength = lengthBytes;
         if (active) {
-            buffer = log.buffer();
             claimedOffset = timeDriven ? log.claimTimeDrivenOutput(lengthBytes) : log.claimOutput(lengthBytes);
+            // Not before: a claim may have moved the log to other memory.
+            buffer = log.buffer();
         } else {
             buffer = waste;
             claimedOffset = 0;

@@ -4,9 +4,9 @@ import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.Table;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -68,9 +68,6 @@ public final class ReleaseLog {
     /** Bytes of the version that stands before a change's rows. */
     static final int VERSION_LENGTH = Long.BYTES;
 
-    /** Bytes that a change takes at most beside its rows. */
-    public static final int CHANGE_OVERHEAD = HEADER_LENGTH + VERSION_LENGTH + ALIGNMENT;
-
     /** The version of a row that is not there. */
     private static final long NO_ROW = -1;
 
@@ -91,7 +88,7 @@ public final class ReleaseLog {
         }
     }
 
-    private final UnsafeBuffer buffer;
+    private UnsafeBuffer buffer;
     private final int capacity;
     private final int mask;
     private final BooleanSupplier givenUp;
@@ -106,6 +103,9 @@ public final class ReleaseLog {
     /** Where the last output of the action in hand starts, a position; -1 when it has none. */
     private long lastOutput = -1;
 
+    /** What readers read: the buffer, but while a new one is made ready. */
+    private volatile UnsafeBuffer readable;
+
     @SuppressWarnings("unused")
     private volatile long published;
 
@@ -113,16 +113,24 @@ public final class ReleaseLog {
     private volatile long intent;
 
     /**
-     * @param capacityBytes a power of two.
+     * @param capacityBytes a power of two; anything else is an IllegalArgumentException.
      * @param givenUp asked while the writer waits for room, which is also the time to publish what can be: true ends the
-     *     wait, and what blocking subscribers have not read is lost to them.
+     *     wait, and what blocking subscribers have not read is lost to them. The log then takes as much memory again.
      */
     public ReleaseLog(final int capacityBytes, final BooleanSupplier givenUp) {
-        final ByteBuffer memory = BufferUtil.allocateDirectAligned(capacityBytes, BitUtil.CACHE_LINE_LENGTH);
-        this.buffer = new UnsafeBuffer(memory);
+        if (!BitUtil.isPowerOfTwo(capacityBytes)) {
+            throw new IllegalArgumentException(
+                    "release log: capacityBytes=" + capacityBytes + " is not a power of two");
+        }
+        this.buffer = memory(capacityBytes);
+        this.readable = buffer;
         this.capacity = capacityBytes;
         this.mask = capacityBytes - 1;
         this.givenUp = givenUp;
+    }
+
+    private static UnsafeBuffer memory(final int bytes) {
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(bytes, BitUtil.CACHE_LINE_LENGTH));
     }
 
     /** Starts a batch: from here on {@link #rollback} reaches, and who subscribed before is served. */
@@ -318,7 +326,7 @@ public final class ReleaseLog {
         position += BitUtil.align(lengthBytes, ALIGNMENT);
     }
 
-    /** The log's memory, for who encodes an output in place. */
+    /** The log's memory, for who encodes an output in place; may be another after each claim. */
     public UnsafeBuffer buffer() {
         return buffer;
     }
@@ -341,11 +349,23 @@ public final class ReleaseLog {
                 for (final Subscription subscription : subscriptions) {
                     subscription.giveUp();
                 }
+                leaveMemoryToReaders();
                 writableUpTo = Long.MAX_VALUE;
                 return;
             }
             idle.idle();
         }
+    }
+
+    /**
+     * A handler that was given up may be in a record, for as long as it likes: the log goes on in other memory, where all is as it was for everybody
+     * else, so that what the handler reads is never written over.
+     */
+    private void leaveMemoryToReaders() {
+        final UnsafeBuffer next = memory(capacity);
+        next.putBytes(0, buffer, 0, capacity);
+        buffer = next;
+        readable = next;
     }
 
     private long slowestBlocking() {
@@ -366,6 +386,11 @@ public final class ReleaseLog {
                 subscription.reader().signal();
             }
         }
+    }
+
+    /** The memory of records that are visible by what {@link #published()} gave before. */
+    UnsafeBuffer readable() {
+        return readable;
     }
 
     /** Up to where records are visible. */
@@ -419,6 +444,15 @@ public final class ReleaseLog {
             }
         }
         subscriptions = rest;
+    }
+
+    /** Passes on the subscriptions that a closing engine waited for no longer. */
+    public void forEachGivenUp(final Consumer<Subscription> consumer) {
+        for (final Subscription subscription : subscriptions) {
+            if (subscription.isGivenUp()) {
+                consumer.accept(subscription);
+            }
+        }
     }
 
     /** True when no blocking reader has anything left to read. */

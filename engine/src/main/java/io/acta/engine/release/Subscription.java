@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p><b>Threads:</b> polled by one thread at a time; the counts can be read on any. <b>Allocation:</b> none while polling.
  * <b>Errors:</b> what the handler throws leaves {@code poll}; the record that it threw on counts as read. A handler that is in a record for
- * longer than a closing engine waits may find it written over: {@code poll} then throws when the handler has returned.
+ * longer than a closing engine waits reads it to its end, since the engine leaves that memory to it, and nothing after it: {@link #lostBytes()}.
  */
 public final class Subscription implements AutoCloseable {
     private static final VarHandle POSITION;
@@ -33,7 +33,7 @@ public final class Subscription implements AutoCloseable {
     private final ReleaseLog log;
     private final OverflowPolicy policy;
     private final LongFunction<TableType<?, ?>> tables;
-    private final DirectBuffer logBuffer;
+    private DirectBuffer logBuffer;
     private final UnsafeBuffer copy;
     private final OutputContext context = new OutputContext();
 
@@ -62,7 +62,6 @@ public final class Subscription implements AutoCloseable {
         this.log = log;
         this.policy = policy;
         this.tables = tables;
-        this.logBuffer = log.buffer();
         this.copy = policy == OverflowPolicy.LOSE ? new UnsafeBuffer(new byte[recordLengthMax]) : null;
     }
 
@@ -81,9 +80,9 @@ public final class Subscription implements AutoCloseable {
         return sequence;
     }
 
-    /** Bytes of the log that it never saw. */
+    /** Bytes of the log that it never saw. Once it was given up they are all that follow; exact when its last poll has returned. */
     public long lostBytes() {
-        return lostBytes;
+        return givenUp ? lostBytes + Math.max(0, log.published() - position()) : lostBytes;
     }
 
     /** How often it lost something. */
@@ -103,6 +102,7 @@ public final class Subscription implements AutoCloseable {
 
     private int pollRecords(final ReleaseHandler handler, final ChangeHandler changeHandler, final int limit) {
         final long published = log.published();
+        logBuffer = log.readable();
         final int mask = log.capacity() - 1;
         long next = position;
         int count = tellOwedOutcome(handler);
@@ -123,28 +123,13 @@ public final class Subscription implements AutoCloseable {
                 next += BitUtil.align(length, ReleaseLog.ALIGNMENT);
                 if (source.getByte(index + ReleaseLog.KIND_OFFSET) != ReleaseLog.PADDING) {
                     count++;
-                    final long from = next - BitUtil.align(length, ReleaseLog.ALIGNMENT);
                     dispatch(source, index, length, handler, changeHandler);
-                    if (givenUp) {
-                        checkUntouched(from);
-                    }
                 }
             }
         } finally {
             POSITION.setRelease(this, next);
         }
         return count;
-    }
-
-    /** A closing engine waits for a handler no longer than it said: then it writes on, over what the handler may still be reading. */
-    private void checkUntouched(final long from) {
-        if (log.intent() > from + log.capacity()) {
-            throw new IllegalStateException(
-                    "subscription " + name + ": the handler took longer than the close timeout, and the"
-                            + " record of sequence " + sequence
-                            + " was written over while it read; what it took from that record may be"
-                            + " wrong: ask for the outputs again from there");
-        }
     }
 
     /** Copies a record, then sees whether the writer came past it meanwhile. A padding record's header is enough. */
@@ -279,12 +264,16 @@ public final class Subscription implements AutoCloseable {
         return policy == OverflowPolicy.BLOCK && !closed && !givenUp;
     }
 
-    /** The engine closes and waits no longer: what is unread may be overwritten, so reading ends. */
+    /** The engine closes and waits no longer: reading ends with the record in hand. */
     void giveUp() {
         if (isBlocking()) {
             givenUp = true;
-            lostBytes = lostBytes + Math.max(0, log.published() - position());
             overruns = overruns + 1;
         }
+    }
+
+    /** True when a closing engine waited no longer. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 }
