@@ -265,6 +265,7 @@ class ReactionTest {
             assertThat(works.errors).isEmpty();
             assertThat(works.engine.counters().snapshot())
                     .containsEntry("batches", 4L)
+                    .containsEntry("reactions: held over", 3L)
                     .containsEntry("timers and batch ends: refused", 0L);
             live = works.lines();
         }

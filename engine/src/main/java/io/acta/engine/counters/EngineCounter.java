@@ -37,7 +37,9 @@ public enum EngineCounter {
     /** The engine's state, by ordinal. */
     STATE("engine: state"),
     /** 1 while the journal has no room for a batch, and actions wait for it. */
-    JOURNAL_FULL("journal: full");
+    JOURNAL_FULL("journal: full"),
+    /** Batches that left reactions for the next one to tell, because they had no room for what those put out. */
+    REACTIONS_HELD_OVER("reactions: held over");
 
     private final String label;
 

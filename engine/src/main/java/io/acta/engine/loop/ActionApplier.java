@@ -164,6 +164,7 @@ public final class ActionApplier {
                 outputs.endReaction(status == OutcomeStatus.APPLIED);
                 if (status == OutcomeStatus.REJECTED && outputs.isBatchSpent()) {
                     reactions.holdOver();
+                    counts.heldOver();
                     return;
                 }
                 counts.reaction(status);

@@ -13,6 +13,7 @@ public final class ApplyCounts {
     private long continuations;
     private long reactions;
     private long timeDrivenRefused;
+    private long heldOver;
 
     void count(final OutcomeStatus status) {
         switch (status) {
@@ -35,6 +36,10 @@ public final class ApplyCounts {
     void reaction(final OutcomeStatus status) {
         reactions++;
         timeDriven(status);
+    }
+
+    void heldOver() {
+        heldOver++;
     }
 
     void timeDriven(final OutcomeStatus status) {
@@ -81,6 +86,11 @@ public final class ApplyCounts {
     /** Reactions told of a changed row. */
     public long reactions() {
         return reactions;
+    }
+
+    /** Batches that left reactions for the next one to tell. */
+    public long reactionsHeldOver() {
+        return heldOver;
     }
 
     /** Timers' actions, continuations, batch ends and reactions that were rejected or failed, and so had no effect. */

@@ -17,6 +17,7 @@ public final class CounterFeed {
     private final AtomicCounter continuations;
     private final AtomicCounter reactions;
     private final AtomicCounter timeDrivenRefused;
+    private final AtomicCounter reactionsHeldOver;
 
     public CounterFeed(final EngineCounters counters, final ApplyCounts counts) {
         this.counts = counts;
@@ -30,6 +31,7 @@ public final class CounterFeed {
         this.continuations = counters.get(EngineCounter.CONTINUATIONS);
         this.reactions = counters.get(EngineCounter.REACTIONS);
         this.timeDrivenRefused = counters.get(EngineCounter.TIME_DRIVEN_REFUSED);
+        this.reactionsHeldOver = counters.get(EngineCounter.REACTIONS_HELD_OVER);
     }
 
     /** After a batch was journaled. */
@@ -48,5 +50,6 @@ public final class CounterFeed {
         continuations.setRelease(counts.continuations());
         reactions.setRelease(counts.reactions());
         timeDrivenRefused.setRelease(counts.timeDrivenRefused());
+        reactionsHeldOver.setRelease(counts.reactionsHeldOver());
     }
 }
