@@ -249,6 +249,9 @@ abstract class DirectoryJournal implements Journal {
             throw e instanceof JournalException known
                     ? known
                     : new JournalException("batch not journaled in " + directory + ": " + e, e);
+        } finally {
+            // As for a generation's record: the caller may have no more use for it.
+            Reference.reachabilityFence(buffer);
         }
     }
 
