@@ -72,7 +72,16 @@ final class StockKeeper extends StoreReactor {
         final ItemEncoder known = items.edit(itemId);
         final ItemEncoder item = known != null ? known : items.add(itemId);
         item.shelf(shelf).amount(amount).luck(context.randomLong());
+        sign(item, context);
         outputs.amountChanged(itemId, amount);
+    }
+
+    /** Says of whose making the row is: a reaction must be told the same. */
+    private static void sign(final ItemEncoder item, final ActionContext context) {
+        item.step(context.step())
+                .cause(context.causeSequence())
+                .author(context.origin())
+                .asked(context.correlationId());
     }
 
     @Override
@@ -111,6 +120,7 @@ final class StockKeeper extends StoreReactor {
         final ItemEncoder item = items.edit(action.itemId());
         if (item != null) {
             item.amount(0);
+            sign(item, context);
             outputs.amountChanged(action.itemId(), 0);
         }
     }

@@ -41,7 +41,7 @@ final class Checks {
         return damageHarmless;
     }
 
-    /** A hash of all rows of all tables, in their order. */
+    /** A hash of all rows of all tables with their versions, in their order. */
     static long stateHash(final StateView state) {
         final TraceHash hash = new TraceHash();
         for (final var table : state.tables()) {
@@ -50,6 +50,7 @@ final class Checks {
                     (type, key, version, buffer, offset) -> hash.fold(type.schemaId())
                             .fold(type.templateId())
                             .fold(key)
+                            .fold(version)
                             .fold(buffer, offset, type.rowLengthBytes()));
         }
         return hash.value();
@@ -60,6 +61,7 @@ final class Checks {
         if (standby.catchUp()) {
             final long theirs = standby.replica().query(Checks::stateHash).join();
             checkEqual(engine, theirs, "a replica, " + standby.replica() + ",");
+            standby.checkRows();
         }
     }
 

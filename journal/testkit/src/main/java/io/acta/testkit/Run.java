@@ -90,6 +90,8 @@ final class Run {
             writer.engine().snapshot();
         } else if (world.random.nextInt(4) == 0) {
             writer.settle();
+        } else if (world.random.nextInt(4) == 0) {
+            writer.launchASecond();
         }
     }
 
@@ -178,6 +180,7 @@ final class Run {
             if (engine == null) {
                 continue;
             }
+            writer.checkRows();
             standby.die();
             standby.launch();
             checks.checkReplica(engine, standby);

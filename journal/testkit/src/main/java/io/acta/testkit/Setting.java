@@ -9,12 +9,18 @@ import java.util.concurrent.TimeUnit;
 /** How the engine of one seed is set up; what may change from launch to launch does. */
 final class Setting {
     private static final int KIB = 1024;
+    private static final int OUTPUTS_MAX = 64;
+    private static final int OUTPUT_BYTES_MAX = 8 * KIB;
+
+    /** More of them, and the narrow log would not hold what their batch ends may put out. */
+    private static final int NARROW_REACTORS_MAX = 8;
 
     private final Random random;
     private final Level releaseLevel;
     private final boolean takesSnapshots;
     private final int snapshotsKept;
     private final int ringSlots;
+    private final boolean isNarrow;
 
     Setting(final Random random) {
         this.random = random;
@@ -22,6 +28,7 @@ final class Setting {
         takesSnapshots = random.nextInt(3) > 0;
         snapshotsKept = takesSnapshots ? random.nextInt(3) : 0;
         ringSlots = 16 << random.nextInt(3);
+        isNarrow = random.nextInt(2) == 0;
     }
 
     boolean takesSnapshots() {
@@ -39,8 +46,8 @@ final class Setting {
                 .batchActionsMax(batchActions)
                 .limits(EngineLimits.DEFAULT
                         .actionLengthMax(2 * KIB)
-                        .outputsMax(64)
-                        .outputBytesMax(8 * KIB)
+                        .outputsMax(OUTPUTS_MAX)
+                        .outputBytesMax(OUTPUT_BYTES_MAX)
                         .followUpsMax(64)
                         .followUpBytesMax(8 * KIB)
                         .mutationsMax(512)
@@ -53,6 +60,22 @@ final class Setting {
                 .releaseLevel(releaseLevel)
                 // Who closes does all that is waited for: real time must not decide anything.
                 .closeTimeout(1, TimeUnit.HOURS);
+    }
+
+    /**
+     * In some seeds most launches have room for the outputs of few reactions in a batch, so that the others are held over. Not so replicas and
+     * replays: they must hold what the launch with the most room put out. Nor reactors that were given bounds of their own.
+     */
+    void narrow(final EngineContext context) {
+        final EngineLimits limits = context.limits();
+        if (isNarrow
+                && limits.outputsMax() == OUTPUTS_MAX
+                && limits.outputBytesMax() == OUTPUT_BYTES_MAX
+                && context.reactors().size() <= NARROW_REACTORS_MAX
+                && random.nextInt(4) > 0) {
+            context.limits(limits.outputsMax(OUTPUTS_MAX / 2).outputBytesMax(OUTPUT_BYTES_MAX / 2))
+                    .outputLogBytes(128 * KIB);
+        }
     }
 
     int snapshotEvery() {

@@ -18,6 +18,7 @@ final class Standby {
     private Replica replica;
     private Subscription subscription;
     private Truth.Listener listener;
+    private TellsOfRows rows;
     private AtomicReference<Runnable> whileWaiting;
     private int process;
 
@@ -47,6 +48,8 @@ final class Standby {
                     .engine(world.context(() -> waiting.get().run()))
                     .source(new ChronicleBatchSource(world.directory, world.bootId())));
             subscription = replica.subscribe("world", OverflowPolicy.BLOCK);
+            rows = new TellsOfRows(world, "replica", replica.subscribeToChanges("rows", OverflowPolicy.BLOCK));
+            replica.query(rows::begin).join();
         } catch (final MachineDown e) {
             replica = null;
             subscription = null;
@@ -57,6 +60,14 @@ final class Standby {
         while (subscription != null && !subscription.isCaughtUp()) {
             subscription.poll(listener, 64);
         }
+        if (subscription != null) {
+            rows.poll();
+        }
+    }
+
+    /** What it told of rows makes the rows that it has. */
+    void checkRows() {
+        replica.query(rows::check).join();
     }
 
     /** One turn. @return 0 when there was nothing to read. */
@@ -125,6 +136,7 @@ final class Standby {
         if (subscription != null) {
             // The engine that it becomes would wait for it.
             subscription.close();
+            rows.close();
         }
         replica = null;
         subscription = null;

@@ -9,8 +9,10 @@ import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.ring.ActionRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
@@ -30,6 +32,8 @@ final class Truth {
     private final ActionRecord record = new ActionRecord();
     private final Map<List<Long>, Long> bytes = new HashMap<>();
     private final TreeMap<Long, Long> fullyTold = new TreeMap<>();
+    private final TreeMap<Long, Long> changes = new TreeMap<>();
+    private final Set<Long> correlationIds = new HashSet<>(Set.of(0L));
     private Batch attempted;
     private boolean isForceFailed;
     private long replayedBatch;
@@ -45,8 +49,8 @@ final class Truth {
         }
     }
 
-    /** An action: of whom, which number, and a hash of its bytes. */
-    private record Sent(long origin, long originSequence, long hash) {}
+    /** An action: of whom, which number, what its asker calls it, and a hash of its bytes. */
+    private record Sent(long origin, long originSequence, long correlationId, long hash) {}
 
     /** An output, or an outcome. */
     private record Identity(long sequence, long ordinal) implements Comparable<Identity> {
@@ -98,7 +102,7 @@ final class Truth {
 
     /** A publisher was given a sequence for an action. */
     void accepted(final long sequence, final long origin, final long originSequence) {
-        sent.put(sequence, new Sent(origin, originSequence, 0));
+        sent.put(sequence, new Sent(origin, originSequence, 0, 0));
     }
 
     void appending(final DirectBuffer buffer, final int offset, final int lengthBytes) {
@@ -110,7 +114,8 @@ final class Truth {
             final long hash = new TraceHash()
                     .fold(record.buffer(), record.messageOffset(), record.messageLength())
                     .value();
-            actions.add(new Sent(record.origin(), record.originSequence(), hash));
+            correlationIds.add(record.correlationId());
+            actions.add(new Sent(record.origin(), record.originSequence(), record.correlationId(), hash));
             at += ActionRecord.paddedLength(record.length());
         }
         attempted = new Batch(
@@ -196,6 +201,16 @@ final class Truth {
         }
     }
 
+    /** Somebody told all changes of a batch; a hash of them, each with its version. */
+    void changed(final String who, final long batchNumber, final long hash) {
+        trace.fold(batchNumber).fold(hash);
+        final Long before = changes.putIfAbsent(batchNumber, hash);
+        if (before != null && before != hash) {
+            throw new Finding("contradicted: the changes of batch " + batchNumber + " told by the " + who
+                    + " are not those that were told before");
+        }
+    }
+
     /** A replay of everything is at this batch; 0 when it is over. */
     void replaying(final long batchNumber) {
         replayedBatch = batchNumber;
@@ -248,6 +263,7 @@ final class Truth {
             batches.remove(batches.size() - 1);
         }
         syncedBatch = Math.min(syncedBatch, end.batchNumber());
+        changes.tailMap(end.batchNumber(), false).clear();
         sent.tailMap(end.lastSequence(), false).clear();
         told.keySet().removeIf(identity -> identity.sequence() > end.lastSequence());
         // What time put out after the last action may be of a batch that is there or of one that is lost; what it put
@@ -327,6 +343,18 @@ final class Truth {
         }
     }
 
+    /** What an action puts out itself, and its outcome, has the action's names; what time or a reaction puts out, those of somebody. */
+    private void checkNames(final String who, final Identity identity, final long origin, final long correlationId) {
+        final Sent action = action(identity.sequence());
+        final boolean isActions = identity.ordinal() < ReleaseHandler.TIME_DRIVEN_ORDINAL;
+        if (isActions
+                ? action != null && (action.origin() != origin || action.correlationId() != correlationId)
+                : !correlationIds.contains(correlationId)) {
+            throw new Finding("the " + who + " told " + identity + " of origin " + origin + " and correlation id "
+                    + correlationId + ", and action " + identity.sequence() + " is " + action);
+        }
+    }
+
     /** Counts what it is told. */
     final class Listener implements ReleaseHandler {
         private final String who;
@@ -351,6 +379,11 @@ final class Truth {
             }
             hash.fold(buffer, offset, lengthBytes);
             checkOrder(context.sequence(), context.ordinal());
+            checkNames(
+                    who,
+                    new Identity(context.sequence(), context.ordinal()),
+                    context.origin(),
+                    context.correlationId());
             tell(who, context.sequence(), context.ordinal(), hash.value(), null);
         }
 
@@ -362,6 +395,7 @@ final class Truth {
                 final long correlationId,
                 final long origin) {
             checkOrder(sequence, OUTCOME_ORDINAL);
+            checkNames(who, new Identity(sequence, OUTCOME_ORDINAL), origin, correlationId);
             final long hash = new TraceHash()
                     .fold(status.ordinal())
                     .fold(code)

@@ -61,7 +61,7 @@ final class World implements DiskFaults {
         this.reactors = reactors;
         this.settings = settings;
         this.wrapper = wrapper;
-        this.disk = new SimulatedDisk(new Random(random.nextLong())).faults(this);
+        this.disk = new SimulatedDisk(new Random(random.nextLong())).faults(this).telling(reached::count);
         this.directory = disk.root().resolve("journal");
         this.setting = new Setting(random);
     }
@@ -98,6 +98,13 @@ final class World implements DiskFaults {
 
     List<? extends Reactor> reactors() {
         return reactors.get();
+    }
+
+    /** The settings of an engine that writes. */
+    EngineContext writerContext(final Runnable whileWaiting) {
+        final EngineContext context = context(whileWaiting);
+        setting.narrow(context);
+        return context;
     }
 
     SteppedJournal journal() {

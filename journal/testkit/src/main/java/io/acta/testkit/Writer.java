@@ -6,10 +6,13 @@ import io.acta.engine.EngineException;
 import io.acta.engine.EngineState;
 import io.acta.engine.Level;
 import io.acta.engine.Replica;
+import io.acta.engine.counters.EngineCounter;
+import io.acta.engine.journal.JournalException;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
 import io.acta.journal.chronicle.SteppedJournal;
 import io.acta.testkit.disk.MachineDown;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /** The engine that writes, from launch to its death, and again. */
 final class Writer {
@@ -28,6 +31,8 @@ final class Writer {
     private Fault lastCrash;
     private boolean isPromotion;
     private boolean isOpening;
+    private TellsOfRows rows;
+    private boolean isReacting;
     private int process;
     private int waits;
     private int turnsSinceForceFailed;
@@ -73,7 +78,7 @@ final class Writer {
     }
 
     private EngineContext context() {
-        final EngineContext context = world.context(this::whileWaiting);
+        final EngineContext context = world.writerContext(this::whileWaiting);
         if (world.setting.takesSnapshots()) {
             context.snapshotEvery(world.setting.snapshotEvery()).snapshotsKept(world.setting.snapshotsKept());
         }
@@ -138,6 +143,8 @@ final class Writer {
                 + (engine.recoveryReport().snapshot().batchNumber() > 0 ? ", from a snapshot" : ""));
         listener = world.truth.listener("engine");
         subscription = engine.subscribe("world", OverflowPolicy.BLOCK);
+        rows = new TellsOfRows(world, "engine", engine.subscribeToChanges("rows", OverflowPolicy.BLOCK));
+        engine.query(rows::begin).join();
         clients.connect(engine);
         return true;
     }
@@ -151,8 +158,41 @@ final class Writer {
         if (!world.isExcused(refusal) && !(isPromotion && world.truth.isRetired())) {
             throw new Finding("launch refused, and nothing was damaged: " + refusal.getMessage(), refusal);
         }
+        world.reached.count((isPromotion ? "promotion" : "launch") + " refused: "
+                + (world.isExcused(refusal) ? "a disk that fails or is full" : "its next batches were retired"));
         endProcess();
         world.remedy();
+    }
+
+    /** Somebody launches a second writer, who must not get anywhere. */
+    void launchASecond() {
+        final int second = world.newProcess();
+        final SteppedJournal theirs = world.journal();
+        try {
+            Engine.launch(world.context(() -> {}).journal(theirs));
+            throw new Finding("a second writer was launched beside " + engine);
+        } catch (final EngineException e) {
+            if (world.disk.isDown() || world.isExcused(e)) {
+                return;
+            }
+            if (!(e.getCause() instanceof JournalException cause)
+                    || !cause.getMessage().contains("journal in use")) {
+                throw new Finding("a second writer was refused for another reason than that there is one: " + e, e);
+            }
+            world.reached.count("launch refused: a second writer");
+        } finally {
+            theirs.abandon();
+            if (!world.disk.isDown()) {
+                world.disk.processDied(second);
+            }
+            world.disk.process(process);
+            check();
+        }
+    }
+
+    /** What subscribers were told of rows makes the rows that are there. */
+    void checkRows() {
+        engine.query(rows::check).join();
     }
 
     /** Sees whether the machine went down in what was just done; then all of that process is gone. */
@@ -182,6 +222,9 @@ final class Writer {
 
     void crash(final Fault fault) {
         world.happened(fault);
+        if (isReacting) {
+            world.reached.count("down with reactions held over");
+        }
         if (engine != null) {
             engine.abandon();
         }
@@ -203,6 +246,7 @@ final class Writer {
     }
 
     private void endProcess() {
+        isReacting = false;
         journal.abandon();
         world.disk.processDied(process);
         world.truth.processDied();
@@ -214,7 +258,13 @@ final class Writer {
     int turn() {
         world.disk.process(process);
         waits = 0;
+        final AtomicCounter heldOver = engine.counters().get(EngineCounter.REACTIONS_HELD_OVER);
+        final long before = heldOver.get();
         final int count = engine.turn();
+        isReacting = heldOver.get() > before;
+        if (isReacting) {
+            world.reached.count("reactions held over");
+        }
         check();
         return count;
     }
@@ -236,6 +286,7 @@ final class Writer {
         while (!subscription.isCaughtUp()) {
             subscription.poll(listener, 64);
         }
+        rows.poll();
         if (subscription.lostBytes() > 0) {
             throw new Finding("a subscriber that blocks lost " + subscription.lostBytes() + " bytes");
         }
@@ -258,6 +309,7 @@ final class Writer {
         if (!world.isExcused(cause)) {
             throw new Finding("halted, and nothing was wrong: " + cause, cause);
         }
+        world.reached.count("halt: a disk that fails");
         if (world.errors.isEmpty()) {
             throw new Finding("halted, and told nobody: " + cause, cause);
         }

@@ -74,4 +74,18 @@ class TruthTest {
         truth.replaying(1);
         assertThatThrownBy(() -> tell("replay", FIRST, 7)).hasMessageContaining("never told");
     }
+
+    @Test
+    void shouldHoldTheChangesOfABatchAgainstWhatWasToldOfIt() {
+        append(1);
+        append(2);
+        truth.changed("engine", 1, 5);
+        truth.changed("engine", 2, 6);
+        truth.changed("replica", 1, 5);
+        assertThatThrownBy(() -> truth.changed("replica", 2, 7)).hasMessageContaining("contradicted: the changes");
+        losePower(1);
+        append(2);
+        truth.changed("engine", 2, 7);
+        assertThatThrownBy(() -> truth.changed("replica", 1, 6)).hasMessageContaining("contradicted: the changes");
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,6 +45,7 @@ public final class SimulatedDisk {
     private int downWith;
     private boolean down;
     private String downAt = "";
+    private Consumer<String> teller = what -> {};
     private final Set<Integer> deadProcesses = new HashSet<>();
     private int process = 1;
 
@@ -63,6 +65,16 @@ public final class SimulatedDisk {
     public SimulatedDisk faults(final DiskFaults faults) {
         this.faults = faults;
         return this;
+    }
+
+    /** @param teller is told, in words, of each thing that happened to bytes or names which a disk in order does not do. */
+    public SimulatedDisk telling(final Consumer<String> teller) {
+        this.teller = teller;
+        return this;
+    }
+
+    void tell(final String what) {
+        teller.accept(what);
     }
 
     /** Bytes that all files together may take; a write beyond them finds the disk full. */
@@ -146,6 +158,9 @@ public final class SimulatedDisk {
 
     private void loseEntries(final Node node) {
         final int kept = node.changes.isEmpty() ? 0 : random.nextInt(node.changes.size() + 1);
+        if (kept < node.changes.size()) {
+            tell("power loss: a name as it was");
+        }
         node.changes.subList(0, kept).forEach(change -> Node.apply(node.durableEntries, change));
         node.changes.clear();
         node.entries = new TreeMap<>(node.durableEntries);
@@ -155,6 +170,7 @@ public final class SimulatedDisk {
         if (node.length != node.durableLength) {
             final long shorter = Math.min(node.length, node.durableLength);
             final long longer = Math.max(node.length, node.durableLength);
+            tell("power loss: a length that was not forced");
             node.durableLength = switch (random.nextInt(3)) {
                 case 0 -> shorter;
                 case 1 -> longer;
@@ -177,12 +193,15 @@ public final class SimulatedDisk {
     private void writeBack(final Node node, final long page, final int how) {
         final byte[] newer = node.cached.get(page);
         if (how == 0) {
+            tell("power loss: a page as it was");
             return;
         }
         if (how == 1) {
+            tell("power loss: a page that was not forced");
             put(node.durable, page, newer);
             return;
         }
+        tell("power loss: a page torn between sectors");
         final byte[] mixed = bytes(node.durable.get(page)).clone();
         final byte[] source = bytes(newer);
         for (int at = 0; at < Node.PAGE_LENGTH; at += Node.SECTOR_LENGTH) {
@@ -292,7 +311,11 @@ public final class SimulatedDisk {
     /** How much of a write is done, when the machine goes down or the disk fails within it. */
     int partOf(final int lengthBytes) {
         // One number, whatever the length: some lengths depend on the real process's number.
-        return (int) ((random.nextLong() >>> 1) % (lengthBytes + 1));
+        final int part = (int) ((random.nextLong() >>> 1) % (lengthBytes + 1));
+        if (part > 0 && part < lengthBytes) {
+            tell("a write in part: " + (down ? "the machine went down" : "an error"));
+        }
+        return part;
     }
 
     void checkUpAfterWrite(final String path) {
@@ -328,6 +351,7 @@ public final class SimulatedDisk {
                 if (random.nextBoolean()) {
                     put(node.durable, page, node.cached.get(page));
                 } else {
+                    tell("force error: a page forgotten");
                     node.forgotten.add(page);
                 }
             }

@@ -92,6 +92,7 @@ final class SimulatedFileChannel extends FileChannel {
             throw new IOException(path + ": Input/output error");
         }
         if (done < wanted) {
+            disk.tell("no space left: " + (done == 0 ? "nothing written" : "a write in part"));
             if (done == 0) {
                 throw new IOException(path + ": No space left on device");
             }
