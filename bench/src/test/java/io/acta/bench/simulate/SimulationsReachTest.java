@@ -28,8 +28,6 @@ class SimulationsReachTest {
             "a write in part: the machine went down",
             "a write in part: an error",
             "force error: a page forgotten",
-            "no space left: nothing written",
-            "no space left: a write in part",
             "damage: bits flipped at N",
             "damage: N bytes garbled at N",
             "damage: sector lost at N",
