@@ -31,30 +31,23 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The rooms over HTTP: they are made here, their page is served here, and whoever has no WebSocket lives by requests and polling.
+ * The rooms over HTTP, for whoever is in none: they are made here, their page is served here, and who has no WebSocket comes in here. What it does then: {@link
+ * MemberRoutes}.
  *
  * <pre>
  *   POST /rooms                      {title, guestRole, hostRule}     201 {roomCode, path, hostToken}
  *   GET  /room/{code}                the page
  *   GET  /rooms/{code}               {title, locked, participants}
  *   POST /rooms/{code}/join          a Join                           its JoinSuccess
- *   POST /rooms/{code}/invitations   {role, user}                     {token}       with a session's token
- *   POST /rooms/{code}/renewals      {token}                          {token, leftMs}   with a session's token
- *   POST /rooms/{code}/messages      any other message of a client    its outcome   with a session's token
- *   GET  /rooms/{code}/updates       ?since=17                        see UpdatesSince, with a session's token
  *   GET  /stats                      figures
  * </pre>
- *
- * <p>A session's token comes as {@code Authorization: Bearer …}. A poll is a sign of life.
  */
 final class RoomRoutes {
-    private static final int TOKEN_CHARS_MAX = 1024;
     private static final String PAGE = "/io/acta/examples/voice/pages/room.html";
 
     private final OpenRequests requests;
     private final VoiceActions actions;
     private final Joins joins;
-    private final Renewals renewals;
     private final RoomTokens tokens;
     private final Directory directory;
     private final Secrets secrets;
@@ -65,7 +58,6 @@ final class RoomRoutes {
     RoomRoutes(
             final OpenRequests requests,
             final Joins joins,
-            final Renewals renewals,
             final RoomTokens tokens,
             final Directory directory,
             final Secrets secrets,
@@ -74,7 +66,6 @@ final class RoomRoutes {
         this.requests = requests;
         this.actions = new VoiceActions(requests.publisher());
         this.joins = joins;
-        this.renewals = renewals;
         this.tokens = tokens;
         this.directory = directory;
         this.secrets = secrets;
@@ -100,11 +91,7 @@ final class RoomRoutes {
         routes.get("/room/{code}", this::servePage);
         routes.get("/rooms/{code}", this::show);
         routes.post("/rooms/{code}/join", this::join);
-        routes.post("/rooms/{code}/invitations", this::invite);
-        routes.post("/rooms/{code}/renewals", this::renew);
-        routes.post("/rooms/{code}/messages", this::message);
-        routes.get("/rooms/{code}/updates", this::updates);
-        routes.get("/stats", request -> answer(request, 200, figures.get()));
+        routes.get("/stats", request -> Answers.say(request, 200, figures.get()));
     }
 
     private void make(final Context request) {
@@ -117,7 +104,7 @@ final class RoomRoutes {
             throw new Refusal(400, "NULL_VAL stands for nothing");
         }
         final String code = secrets.next();
-        later(
+        Answers.later(
                 request,
                 requests.ask(() -> {
                     final RoomRequestedEncoder action = actions.roomRequested()
@@ -127,7 +114,7 @@ final class RoomRoutes {
                     action.putTitle(PlainText.fixed(title, RoomRequestedDecoder.titleLength()), 0);
                     return actions.commitRoomRequested();
                 }),
-                reply -> answer(
+                reply -> Answers.say(
                         request,
                         201,
                         Json.object()
@@ -145,8 +132,8 @@ final class RoomRoutes {
     }
 
     private void show(final Context request) {
-        final Directory.RoomSeen room = room(request);
-        answer(
+        final Directory.RoomSeen room = Answers.room(directory, request);
+        Answers.say(
                 request,
                 200,
                 Json.object()
@@ -155,22 +142,14 @@ final class RoomRoutes {
                         .put("participants", room.participants()));
     }
 
-    private Directory.RoomSeen room(final Context request) {
-        final Directory.RoomSeen room = directory.room(request.pathParam("code"));
-        if (room == null) {
-            throw new Refusal(404, "there is no room of this code; it may have been closed", "code");
-        }
-        return room;
-    }
-
     private void join(final Context request) {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
-        final int lengthBytes = encode(request, "Join", buffer);
+        final int lengthBytes = Answers.read(request, "Join", buffer);
         final Joins.Wanted wanted = joins.read(buffer, lengthBytes, request.pathParam("code"));
         final CompletableFuture<Reply> asked = requests.answer(taker -> joins.ask(wanted, 0, taker));
-        later(request, asked, reply -> {
+        Answers.later(request, asked, reply -> {
             final byte[] told = joinSuccess(reply);
-            answerRaw(request, new Told(Channels.withToken(told, wanted.sessionToken())).json());
+            Answers.say(request, new Told(Channels.withToken(told, wanted.sessionToken())).json());
         });
     }
 
@@ -180,143 +159,5 @@ final class RoomRoutes {
                         Protocol.templateId(new UnsafeBuffer(output), output.length) == JoinSuccessDecoder.TEMPLATE_ID)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a join was applied without JoinSuccess"));
-    }
-
-    private int encode(final Context request, final String type, final ExpandableArrayBuffer buffer) {
-        final ObjectNode message = Json.object(request.body());
-        if (type != null) {
-            message.put("type", type);
-        }
-        try {
-            return Protocol.VIEW.fromJson(message.toString(), buffer, 0);
-        } catch (final JsonViewException e) {
-            throw new Refusal(400, e.getMessage());
-        }
-    }
-
-    private Directory.Present present(final Context request) {
-        final String token = Tokens.bearer(request);
-        if (!Secrets.isCode(token)) {
-            throw new Refusal(401, "a session's token is needed: Authorization: Bearer …", "token");
-        }
-        final Secrets.Session session = Secrets.Session.of(token);
-        rates.takeOfSession(session);
-        final Directory.Present present = directory.session(session);
-        if (present == null) {
-            throw new Refusal(401, "this session is over", "token");
-        }
-        if (present.roomId() != room(request).roomId()) {
-            throw new Refusal(403, "this session is in another room", "token");
-        }
-        return present;
-    }
-
-    private void invite(final Context request) {
-        final Directory.Present present = present(request);
-        final Fields fields = Fields.of(request).only("role", "user");
-        final Role role = fields.choice("role", Role.class);
-        if (!Permissions.allows(present.role(), Permission.INVITE)
-                || !Permissions.outranks(present.role(), role)
-                || role == Role.NULL_VAL) {
-            throw new Refusal(403, "your role does not allow to invite as " + role.name(), "role");
-        }
-        final String user = fields.text("user", 1, 40);
-        if (!user.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            throw Refusal.ofField("user", "user is to be ASCII without spaces");
-        }
-        answer(request, 200, Json.object().put("token", tokens.issue(request.pathParam("code"), role, user)));
-    }
-
-    /** For who is in the room by a token that has not ended; said in the room by {@code RenewToken} it counts. */
-    private void renew(final Context request) {
-        final Directory.Present present = present(request);
-        final String token = Fields.of(request).only("token").text("token", 1, TOKEN_CHARS_MAX);
-        answer(
-                request,
-                200,
-                Json.object()
-                        .put("token", tokens.renew(token, request.pathParam("code"), present))
-                        .put("leftMs", tokens.lifeMs()));
-    }
-
-    private void message(final Context request) {
-        final Directory.Present present = present(request);
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
-        final int lengthBytes = encode(request, null, buffer);
-        if (Protocol.templateId(buffer, lengthBytes) == RenewTokenDecoder.TEMPLATE_ID) {
-            final Renewals.Wanted wanted = renewals.read(buffer, lengthBytes);
-            outcome(
-                    request,
-                    requests.answer(taker ->
-                            renewals.ask(wanted, present.participantId(), ParticipantReactor.BY_REQUEST, taker)));
-            return;
-        }
-        final String refusal = Protocol.refusal(buffer, lengthBytes);
-        if (refusal != null) {
-            throw new Refusal(400, refusal, "type");
-        }
-        Protocol.stamp(buffer, present.participantId(), ParticipantReactor.BY_REQUEST);
-        outcome(request, requests.answer(taker -> requests.ask(buffer, 0, lengthBytes, taker)));
-    }
-
-    private static void outcome(final Context request, final CompletableFuture<Reply> asked) {
-        later(
-                request,
-                asked,
-                reply -> answer(
-                        request,
-                        200,
-                        Json.object().put("status", "APPLIED").put("sequence", Long.toString(reply.sequence()))));
-    }
-
-    private void updates(final Context request) {
-        final Directory.Present present = present(request);
-        final String since = request.queryParam("since");
-        final long number;
-        try {
-            number = since == null ? 0 : Long.parseLong(since);
-        } catch (final NumberFormatException e) {
-            throw Refusal.ofField("since", "since is to be the number of the last update that you have");
-        }
-        // A sign of life; nobody waits for its outcome.
-        requests.ask(
-                () -> actions.heartbeat(present.participantId(), ParticipantReactor.BY_REQUEST, Protocol.NO_REQUEST_ID),
-                reply -> {});
-        final UpdatesSince told = directory.updates(present.roomId(), Math.max(0, number));
-        if (told == null) {
-            throw new Refusal(404, "the room was closed", "code");
-        }
-        answer(request, 200, told.toJson());
-    }
-
-    private interface Answer {
-        void to(Reply reply);
-    }
-
-    /** Answers when the outcome is known, or says why there is none. */
-    private static void later(final Context request, final CompletableFuture<Reply> asked, final Answer answer) {
-        request.future(() -> asked.thenAccept(reply -> {
-            if (reply.isApplied()) {
-                answer.to(reply);
-            } else {
-                answer(
-                        request,
-                        status(reply),
-                        Json.error(VoiceSocket.reason(reply), null).put("code", reply.code()));
-            }
-        }));
-    }
-
-    private static int status(final Reply reply) {
-        return reply.status() == ReplyStatus.REJECTED ? 422 : reply.status().httpStatus();
-    }
-
-    private static void answer(final Context request, final int status, final ObjectNode body) {
-        request.status(status);
-        answerRaw(request, body.toString());
-    }
-
-    private static void answerRaw(final Context request, final String json) {
-        request.contentType("application/json").result(json);
     }
 }

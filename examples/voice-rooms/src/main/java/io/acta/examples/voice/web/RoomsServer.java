@@ -58,26 +58,27 @@ public final class RoomsServer implements AutoCloseable {
         socket = new VoiceSocket(requests, joins, renewals, speakers, rates, settings, clock, starts << CHANNEL_BITS);
         outputs = engine.onOutputs("rooms-outputs", OverflowPolicy.BLOCK, socket.channels());
         mixer = new Mixer(engine.published(), speakers, socket.channels()).start();
-        final RoomRoutes routes =
-                new RoomRoutes(requests, joins, renewals, tokens, directory, secrets, rates, this::figures);
+        final RoomRoutes routes = new RoomRoutes(requests, joins, tokens, directory, secrets, rates, this::figures);
+        final MemberRoutes memberRoutes = new MemberRoutes(requests, renewals, tokens, directory, rates);
         try {
-            web = listen(settings, routes, more);
+            web = listen(settings, config -> {
+                routes.addTo(config);
+                memberRoutes.addTo(config);
+                more.accept(config);
+            });
         } catch (final RuntimeException e) {
             closeBehindTheDoor();
             throw e;
         }
     }
 
-    private WebServer listen(final VoiceSettings settings, final RoomRoutes routes, final Consumer<RoutesConfig> more) {
+    private WebServer listen(final VoiceSettings settings, final Consumer<RoutesConfig> routes) {
         return WebServer.start(new WebServerContext()
                 .name("rooms-web")
                 .host(settings.host())
                 .port(settings.port())
                 .pages(PAGES)
-                .routes(config -> {
-                    routes.addTo(config);
-                    more.accept(config);
-                })
+                .routes(routes)
                 .socket("/ws", socket)
                 .connectionLimits(new ConnectionLimits(
                         settings.connectionsMax(), settings.addressConnectionsMax(), settings.connectionsMax()))

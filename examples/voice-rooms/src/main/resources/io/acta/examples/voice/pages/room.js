@@ -1,44 +1,21 @@
 // The page of a room: what people see and do. What is so, the server says; this only shows it.
 import {Connection, PROTOCOL_VERSION} from './connection.js';
+import {$, colour, isYes, make, toggle} from './dom.js';
+import {People, RANK} from './people.js';
 import {Sound} from './sound.js';
+import {showTrouble} from './trouble.js';
 
-const SPEAKING_LEVEL = 300;
-const SPEAKING_SHOWN_MS = 250;
 const SURE_MS = 4000;
-const RANK = {VIEWER: 1, SPEAKER: 2, MODERATOR: 3, HOST: 4};
-const COLOURS = ['#ffb86b', '#8fd3ff', '#c3a6ff', '#7ee0b5', '#ff9eb5', '#f4e285', '#9fb4ff', '#ffd1a9'];
 
-const $ = id => document.getElementById(id);
 const roomCode = location.pathname.split('/').pop();
+const SESSION_KEY = `session in ${roomCode}`;
 const wishes = new URLSearchParams(location.search);
-const people = new Map();
-const lastHeardMs = new Map();
-let me = null;
+const people = new People((type, fields) => ask(type, fields));
 let room = {};
 let topicVersion = '-1';
 let connection = null;
 let sound = null;
 let up = null;
-const drawn = new Map();
-const troubles = new Map();
-const TROUBLES = ['over', 'lost', 'sound', 'microphone'];
-const SESSION_KEY = `session in ${roomCode}`;
-
-const make = (tag, className, text) => {
-    const element = document.createElement(tag);
-    element.className = className || '';
-    element.textContent = text ?? '';
-    return element;
-};
-const icon = (name, meaning, className) => {
-    const image = make('img', className);
-    image.src = `/${name}.svg`;
-    image.alt = image.title = meaning;
-    return image;
-};
-const isYes = value => value === 'YES';
-const self = () => people.get(me);
-const may = rank => RANK[self()?.role] >= rank;
 
 async function showLobby() {
     $('microphoneInfo').hidden = window.isSecureContext;
@@ -69,7 +46,7 @@ async function join(withMicrophone) {
         return;
     }
     localStorage.setItem('name', name);
-    sound = new Sound(buffer => connection?.sendAudio(buffer), showSpeakers, () => connection?.tick(),
+    sound = new Sound(buffer => connection?.sendAudio(buffer), speakers => people.hear(speakers), () => connection?.tick(),
         {isRecorded: wishes.has('record'), isRaw: wishes.has('raw')});
     sound.onMicrophoneLost = () => showTrouble('microphone', 'Nobody hears you: the microphone is gone.', 'Try again', turnMicrophoneOn);
     await turnSoundOn();
@@ -107,23 +84,6 @@ async function turnMicrophoneOn() {
     showPeople();
 }
 
-/** Says what is wrong, the worst of it, and what can be done; null says that it is no longer. */
-function showTrouble(kind, text, label, deed) {
-    troubles.delete(kind);
-    if (text) {
-        troubles.set(kind, {text, label, deed});
-    }
-    const worst = troubles.get(TROUBLES.find(each => troubles.has(each)));
-    $('trouble').hidden = !worst;
-    $('trouble').className = `trouble ${troubles.has('over') ? 'over' : ''}`;
-    if (worst) {
-        $('troubleText').textContent = worst.text;
-        $('troubleDeed').hidden = !worst.label;
-        $('troubleDeed').textContent = worst.label ?? '';
-        $('troubleDeed').onclick = worst.deed;
-    }
-}
-
 /** Kept where the page was given it, so that a page that is loaded again comes in by it. */
 function onToken(token) {
     history.replaceState(null, '', `#token=${token}`);
@@ -133,7 +93,7 @@ function onState(state, reason) {
     $('link').textContent = {connecting: 'connecting', open: 'connected', lost: 'connection lost, trying again', over: 'over'}[state];
     $('link').className = `pill ${state}`;
     $('room').classList.toggle('lost', state === 'lost');
-    if (state === 'lost' && me === null) {
+    if (state === 'lost' && people.me === null) {
         $('problem').textContent = 'The server does not answer. It is asked again.';
     } else if (state === 'lost') {
         showTrouble('lost', 'The connection is lost. It is tried again, and you come back to where you were.', 'Try now', () => connection.openNow());
@@ -142,7 +102,7 @@ function onState(state, reason) {
     } else if (state === 'over') {
         sessionStorage.removeItem(SESSION_KEY);
         sound?.close();
-        if (me === null) {
+        if (people.me === null) {
             connection = null;
             $('problem').textContent = reason;
         } else {
@@ -156,38 +116,34 @@ function onState(state, reason) {
 
 const handlers = {
     JoinSuccess(message) {
-        me = message.userId;
         sessionStorage.setItem(SESSION_KEY, message.sessionToken);
         room = message;
         sound.restart();
-        people.clear();
-        drawn.clear();
-        message.participants.forEach(person => people.set(person.id, person));
+        people.begin(message.userId, message.participants);
         if (!isYes(message.resumed)) {
             $('messages').replaceChildren();
         }
         $('notices').replaceChildren();
-        message.values.forEach(handlers.StateUpdate);
+        handlers.StateUpdate(message.values.find(value => value.key === 'topic') ?? {key: 'topic', value: ''});
         showTitle(message.title);
         $('lobby').hidden = true;
         $('room').hidden = false;
         showPeople();
     },
     ParticipantJoined(message) {
-        people.set(message.id, message);
+        people.put(message);
         event(`${message.displayName} came in`);
         showPeople();
     },
     ParticipantChanged(message) {
-        people.set(message.id, message);
+        people.put(message);
         showPeople();
     },
     ParticipantLeft(message) {
-        const person = people.get(message.userId);
-        people.delete(message.userId);
+        const person = people.remove(message.userId);
         $('notices').querySelector(`[data-by="${message.userId}"]`)?.remove();
         if (person) {
-            event(`${person.displayName} ${{KICKED: 'was put out', TIMED_OUT: 'is gone'}[message.reason] ?? 'left'}`);
+            event(`${person.displayName} ${{KICKED: 'was put out', TIMED_OUT: 'is gone', TOKEN_ENDED: 'went, with an invitation that has ended'}[message.reason] ?? 'left'}`);
         }
         showPeople();
     },
@@ -201,7 +157,7 @@ const handlers = {
         who.style.color = colour(message.fromId);
         const time = new Date(Number(BigInt(message.timeNs) / 1000000n));
         item.append(who, make('span', 'content', message.content), make('time', '', time.toTimeString().slice(0, 5)));
-        if (message.fromId === me || may(RANK.MODERATOR)) {
+        if (message.fromId === people.me || people.may(RANK.MODERATOR)) {
             const away = make('button', 'away', '×');
             away.title = 'Take this message away';
             away.setAttribute('aria-label', `Take away: ${message.content}`);
@@ -219,7 +175,7 @@ const handlers = {
             if (document.activeElement !== $('topic')) {
                 $('topic').value = message.value;
             }
-            $('topicState').textContent = message.value ? `by ${people.get(message.byId)?.displayName ?? 'somebody who left'}` : '';
+            $('topicState').textContent = message.value ? `by ${people.nameOf(message.byId) ?? 'somebody who left'}` : '';
         }
     },
     BatchedUpdates(message) {
@@ -233,7 +189,7 @@ const handlers = {
     Announcement(message) {
         $('notices').querySelector(`[data-by="${message.byId}"]`)?.remove();
         if (message.text) {
-            const notice = make('div', 'notice', `${people.get(message.byId)?.displayName ?? ''}: ${message.text}`);
+            const notice = make('div', 'notice', `${people.nameOf(message.byId) ?? ''}: ${message.text}`);
             notice.dataset.by = message.byId;
             $('notices').append(notice);
         }
@@ -253,10 +209,6 @@ function onMessage(message) {
     handlers[message.type]?.(message);
 }
 
-function colour(id) {
-    return COLOURS[Number(BigInt(id) % BigInt(COLOURS.length))];
-}
-
 function add(item) {
     const list = $('messages');
     list.append(item);
@@ -264,7 +216,7 @@ function add(item) {
 }
 
 const event = text => add(make('li', 'event', text));
-const note = text => me === null ? $('problem').textContent = text : event(text);
+const note = text => people.me === null ? $('problem').textContent = text : event(text);
 
 async function ask(type, fields) {
     const answer = await connection.ask(type, fields);
@@ -275,137 +227,30 @@ async function ask(type, fields) {
 }
 
 function showPeople() {
-    const order = [...people.values()].sort((a, b) => RANK[b.role] - RANK[a.role] || (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-    showCards(order);
-    const own = self();
+    people.hasMicrophone = sound.hasMicrophone;
+    people.show();
+    const own = people.self();
     // Who mutes itself sends nothing; whoever is muted by others is not heard, whatever it sends.
     sound.isMuted = isYes(own?.selfMuted);
-    $('alone').hidden = people.size > 1;
-    $('mute').hidden = !may(RANK.SPEAKER);
+    $('alone').hidden = people.byId.size > 1;
+    $('mute').hidden = !people.may(RANK.SPEAKER);
     $('mute').firstChild.textContent = !sound.hasMicrophone ? 'Turn microphone on' : sound.isMuted ? 'Unmute' : 'Mute';
     toggle($('mute'), sound.hasMicrophone && (sound.isMuted || isYes(own?.moderatorMuted)));
     $('hand').firstChild.textContent = isYes(own?.handRaised) ? 'Lower hand' : 'Raise hand';
     toggle($('hand'), isYes(own?.handRaised));
     $('lock').textContent = isYes(room.locked) ? 'Unlock' : 'Lock';
-    document.querySelectorAll('.hostOnly').forEach(element => element.hidden = !may(RANK.HOST));
-    document.querySelectorAll('.moderatorOnly').forEach(element => element.hidden = !may(RANK.MODERATOR));
-    $('text').disabled = $('topic').disabled = !may(RANK.SPEAKER);
-    $('text').placeholder = may(RANK.SPEAKER) ? 'Write to everybody' : 'Those who listen do not write';
-}
-
-function toggle(button, isOn) {
-    button.classList.toggle('on', isOn);
-    button.setAttribute('aria-pressed', isOn);
-}
-
-/** Draws anew only who has changed, so that nobody's list of roles closes under a host's hands because somebody else came in. */
-function showCards(order) {
-    const focused = document.activeElement;
-    const deed = focused?.dataset?.deed;
-    const focusedId = focused?.closest?.('.person')?.dataset.id;
-    const cards = order.map(person => {
-        const key = JSON.stringify([person, self()?.role, person.id === me && sound.hasMicrophone]);
-        if (drawn.get(person.id)?.key !== key) {
-            drawn.set(person.id, {key, element: card(person)});
-        }
-        return drawn.get(person.id).element;
-    });
-    for (const id of drawn.keys()) {
-        if (!people.has(id)) {
-            drawn.delete(id);
-        }
-    }
-    const box = $('people');
-    if (cards.length !== box.children.length || cards.some((element, i) => element !== box.children[i])) {
-        box.replaceChildren(...cards);
-        if (deed) {
-            box.querySelector(`[data-id="${focusedId}"] [data-deed="${deed}"]`)?.focus();
-        }
-    }
-}
-
-function card(person) {
-    const box = make('div', 'card person');
-    box.role = 'listitem';
-    box.dataset.id = person.id;
-    box.classList.toggle('away', !isYes(person.connected));
-    const face = make('div', 'face', person.displayName.trim().slice(0, 2).toUpperCase());
-    face.style.background = colour(person.id);
-    const badges = make('div', 'badges');
-    badges.append(make('span', `badge ${person.role}`, person.role.toLowerCase()));
-    if (isYes(person.moderatorMuted)) {
-        badges.append(make('span', 'badge muted', 'muted by a moderator'));
-    } else if (isYes(person.selfMuted)) {
-        badges.append(make('span', 'badge muted', 'muted'));
-    }
-    if (!isYes(person.connected)) {
-        badges.append(make('span', 'badge', 'connection lost'));
-    }
-    box.append(face, make('div', 'name', person.displayName + (person.id === me ? ' (you)' : '')), badges);
-    if (isYes(person.handRaised)) {
-        box.append(icon('hand', 'hand raised', 'hand'));
-    }
-    if (RANK[person.role] >= RANK.SPEAKER) {
-        const isMuted = isYes(person.moderatorMuted) || isYes(person.selfMuted);
-        const isWithout = person.id === me && !sound.hasMicrophone;
-        box.append(icon(isMuted || isWithout ? 'mic-off' : 'mic', isMuted ? 'muted' : isWithout ? 'no microphone' : 'may be heard', 'mic'));
-    }
-    if (person.id !== me && may(RANK.MODERATOR) && RANK[person.role] < RANK[self().role]) {
-        box.append(deeds(person));
-    }
-    return box;
-}
-
-function deeds(person) {
-    const box = make('div', 'deeds');
-    const mute = make('button', 'muteOther', isYes(person.moderatorMuted) ? 'Unmute' : 'Mute');
-    mute.dataset.deed = 'mute';
-    mute.setAttribute('aria-label', `${mute.textContent} ${person.displayName}`);
-    mute.onclick = () => ask('Mute', {targetId: person.id, muted: isYes(person.moderatorMuted) ? 'NO' : 'YES'});
-    box.append(mute);
-    if (may(RANK.HOST)) {
-        const role = make('select');
-        role.title = 'Give another role';
-        role.setAttribute('aria-label', `Role of ${person.displayName}`);
-        role.dataset.deed = 'role';
-        ['VIEWER', 'SPEAKER', 'MODERATOR', 'HOST'].forEach(name => {
-            const option = make('option', '', name.toLowerCase());
-            option.value = name;
-            option.selected = name === person.role;
-            role.append(option);
-        });
-        role.onchange = () => ask('ChangeRole', {targetId: person.id, role: role.value});
-        const kick = make('button', 'danger', 'Put out');
-        kick.dataset.deed = 'kick';
-        kick.setAttribute('aria-label', `Put ${person.displayName} out`);
-        kick.onclick = () => ask('Kick', {targetId: person.id});
-        box.append(role, kick);
-    }
-    return box;
-}
-
-function showSpeakers(speakers) {
-    for (const {id, level} of speakers) {
-        if (level > SPEAKING_LEVEL) {
-            lastHeardMs.set(id, {atMs: performance.now(), level});
-        }
-    }
+    document.querySelectorAll('.hostOnly').forEach(element => element.hidden = !people.may(RANK.HOST));
+    document.querySelectorAll('.moderatorOnly').forEach(element => element.hidden = !people.may(RANK.MODERATOR));
+    $('text').disabled = $('topic').disabled = !people.may(RANK.SPEAKER);
+    $('text').placeholder = people.may(RANK.SPEAKER) ? 'Write to everybody' : 'Those who listen do not write';
 }
 
 function showSpeaking() {
-    const now = performance.now();
-    const own = self();
-    if (own && sound?.ownLevel > SPEAKING_LEVEL && isYes(up?.heard) && !isYes(own.selfMuted) && !isYes(own.moderatorMuted)) {
-        lastHeardMs.set(me, {atMs: now, level: sound.ownLevel});
+    const own = people.self();
+    if (own && isYes(up?.heard) && !isYes(own.selfMuted) && !isYes(own.moderatorMuted)) {
+        people.hear([{id: people.me, level: sound?.ownLevel}]);
     }
-    for (const box of $('people').children) {
-        const heard = lastHeardMs.get(box.dataset.id);
-        const isSpeaking = heard !== undefined && now - heard.atMs < SPEAKING_SHOWN_MS;
-        box.classList.toggle('speaking', isSpeaking);
-        if (isSpeaking) {
-            box.style.setProperty('--level', Math.min(1, Math.sqrt(heard.level / 12000)).toFixed(2));
-        }
-    }
+    people.showSpeaking();
 }
 
 function showFigures() {
@@ -452,8 +297,8 @@ $('topic').addEventListener('change', async () => {
     $('topicState').textContent = answer.status === 'CONFLICT'
         ? 'somebody else changed it meanwhile: look again' : answer.status === 'APPLIED' ? '' : answer.reason;
 });
-$('mute').onclick = () => !sound.hasMicrophone ? turnMicrophoneOn() : ask('Mute', {targetId: me, muted: isYes(self().selfMuted) ? 'NO' : 'YES'});
-$('hand').onclick = () => ask('RaiseHand', {raised: isYes(self().handRaised) ? 'NO' : 'YES'});
+$('mute').onclick = () => !sound.hasMicrophone ? turnMicrophoneOn() : ask('Mute', {targetId: people.me, muted: isYes(people.self().selfMuted) ? 'NO' : 'YES'});
+$('hand').onclick = () => ask('RaiseHand', {raised: isYes(people.self().handRaised) ? 'NO' : 'YES'});
 $('leave').onclick = () => ask('Leave');
 $('closeRoom').onclick = () => {
     // It is over for everybody: one click is too easily made.
@@ -486,7 +331,7 @@ $('copy').onclick = $('copyToo').onclick = async () => {
 document.addEventListener('keydown', pressed => {
     const isTyping = pressed.target.closest('input, select, textarea');
     const button = {m: $('mute'), h: $('hand')}[pressed.key.toLowerCase()];
-    if (button && !button.hidden && !isTyping && !pressed.repeat && !pressed.ctrlKey && !pressed.altKey && !pressed.metaKey && me !== null) {
+    if (button && !button.hidden && !isTyping && !pressed.repeat && !pressed.ctrlKey && !pressed.altKey && !pressed.metaKey && people.me !== null) {
         button.click();
     }
 });
