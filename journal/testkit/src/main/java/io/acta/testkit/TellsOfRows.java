@@ -83,8 +83,9 @@ final class TellsOfRows implements ChangeHandler {
         final Key name = keyOf(table, key);
         final Row known = rows.get(name);
         final Row after = afterOffset < 0 ? null : new Row(version, hash(table, buffer, afterOffset));
-        final boolean goesOn = known == null ? beforeOffset < 0 : beforeOffset >= 0
-                && known.hash() == hash(table, buffer, beforeOffset);
+        final boolean goesOn = known == null
+                ? beforeOffset < 0
+                : beforeOffset >= 0 && known.hash() == hash(table, buffer, beforeOffset);
         final boolean isNewer = after == null ? version == GONE : known == null || version > known.version();
         if (!goesOn || !isNewer || kind != kindOf(known, after)) {
             throw new Finding("the " + who + " told that " + name + " was " + kind + ", now of version " + version

@@ -61,7 +61,8 @@ final class World implements DiskFaults {
         this.reactors = reactors;
         this.settings = settings;
         this.wrapper = wrapper;
-        this.disk = new SimulatedDisk(new Random(random.nextLong())).faults(this).telling(reached::count);
+        this.disk =
+                new SimulatedDisk(new Random(random.nextLong())).faults(this).telling(reached::count);
         this.directory = disk.root().resolve("journal");
         this.setting = new Setting(random);
     }

@@ -1,14 +1,9 @@
 package io.acta.examples.voice.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acta.codec.json.JsonViewException;
 import io.acta.examples.voice.HostRule;
 import io.acta.examples.voice.JoinSuccessDecoder;
-import io.acta.examples.voice.ParticipantReactor;
-import io.acta.examples.voice.Permission;
-import io.acta.examples.voice.Permissions;
 import io.acta.examples.voice.PlainText;
-import io.acta.examples.voice.RenewTokenDecoder;
 import io.acta.examples.voice.Role;
 import io.acta.examples.voice.RoomRequestedDecoder;
 import io.acta.examples.voice.RoomRequestedEncoder;
@@ -16,10 +11,8 @@ import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.web.Fields;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.Refusal;
-import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
-import io.acta.examples.web.request.ReplyStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
