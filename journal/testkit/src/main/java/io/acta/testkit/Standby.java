@@ -73,14 +73,7 @@ final class Standby {
     /** One turn. @return 0 when there was nothing to read. */
     int turn() {
         world.disk.process(process);
-        final int count;
-        try {
-            count = replica.turn();
-        } catch (final MachineDown e) {
-            // In the middle of its snapshot, and again while it put that away: whoever looks next sees it.
-            world.trace.fold(1);
-            return 0;
-        }
+        final int count = replica.turn();
         poll();
         if (replica.state() == ReplicaState.HALTED && !world.disk.isDown()) {
             onHalt();
