@@ -186,7 +186,7 @@ public final class Replica implements AutoCloseable {
      * from it. A journal is not retired by a replica: that is the writer's to do.
      *
      * @return the sequence of the last action in it, once it is kept; exceptionally an {@link EngineException} when the replica has ended,
-     *     stands within a batch or has no place for snapshots, or a {@link io.acta.engine.snapshot.SnapshotException} that says what failed.
+     *     stands within a batch or behind one that left reactions to the next, or has no place for snapshots, or a {@link io.acta.engine.snapshot.SnapshotException} that says what failed.
      */
     public CompletableFuture<Long> snapshot() {
         if (core.snapshots() == null) {

@@ -150,6 +150,12 @@ final class ReplicaLife implements EngineHost {
             throw new EngineException(
                     "replica " + context.name() + " is ARRIVED, within a batch: a snapshot is taken between two");
         }
+        if (loop.isReacting()) {
+            // Nor could a launch from it know what is left, and the next batch is nothing else.
+            throw new EngineException("replica " + context.name() + " stands behind batch "
+                    + loop.end().batchNumber()
+                    + ", which left reactions to the next one: ask for a snapshot again once that is applied");
+        }
         return core.snapshots().take(loop.end());
     }
 

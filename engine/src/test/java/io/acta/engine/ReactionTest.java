@@ -18,6 +18,7 @@ import io.acta.engine.works.SummaryTable;
 import io.acta.engine.works.TangleTable;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -238,8 +239,11 @@ class ReactionTest {
 
     /** A batch's reactions may put out a sixteenth of the log: 51 outputs of 32 bytes, with at most 48 beside each. */
     private static EngineContext narrow(final MemoryJournal journal) {
-        return WorksHarness.context(journal, reactors())
-                .limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(256))
+        return narrow(WorksHarness.context(journal, reactors()));
+    }
+
+    private static EngineContext narrow(final EngineContext context) {
+        return context.limits(EngineLimits.DEFAULT.outputsMax(8).outputBytesMax(256))
                 .outputLogBytes(1 << 16)
                 .changeLogBytes(1 << 16)
                 .batchActionsMax(200);
@@ -332,16 +336,7 @@ class ReactionTest {
             works.journaled(200);
             works.turns(5);
         }
-        // As after a kill between the second batch and the third.
-        final MemoryJournal cut = new MemoryJournal();
-        journal.readAll(
-                1,
-                (buffer, offset, length) -> {
-                    if (cut.size() < 2) {
-                        cut.append(buffer, offset, length);
-                    }
-                },
-                RecoveryProgress.NONE);
+        final MemoryJournal cut = firstBatches(2);
         try (WorksHarness works = new WorksHarness(narrow(cut), new AtomicLong(2_000))) {
             works.journaled(works.actions.set(0, OTHER, 1_000));
             works.turns(2);
@@ -375,6 +370,66 @@ class ReactionTest {
                 .containsExactly(4L);
         try (WorksHarness works = new WorksHarness(narrow(journal).snapshots(snapshots), new AtomicLong(2_000))) {
             assertThat(summary(works, OTHER)).isEqualTo("200 19900 19900");
+        }
+    }
+
+    /** As after a kill behind the first so many batches. */
+    private MemoryJournal firstBatches(final int count) {
+        final MemoryJournal first = new MemoryJournal();
+        copyBatches(1, count, first);
+        return first;
+    }
+
+    private void copyBatches(final int from, final int to, final MemoryJournal copy) {
+        final AtomicLong number = new AtomicLong();
+        journal.readAll(
+                1,
+                (buffer, offset, length) -> {
+                    if (number.incrementAndGet() >= from && number.get() <= to) {
+                        copy.append(buffer, offset, length);
+                    }
+                },
+                RecoveryProgress.NONE);
+    }
+
+    @Test
+    void shouldTakeNoSnapshotOfAReplicaWhileReactionsAreLeft() throws Exception {
+        try (WorksHarness works = new WorksHarness(narrow(journal), new AtomicLong(1_000))) {
+            works.inOneBatch(() -> {
+                for (int i = 0; i < 200; i++) {
+                    works.actions.set(i, OTHER, i);
+                }
+            });
+            works.journaled(200);
+            works.turns(5);
+        }
+        final MemorySnapshotStore snapshots = new MemorySnapshotStore();
+        final MemoryJournal read = firstBatches(2);
+        final EngineContext context = narrow(new EngineContext().name("works"));
+        for (final Reactor reactor : reactors()) {
+            context.reactor(reactor);
+        }
+        try (Replica replica =
+                Replica.launch(new ReplicaContext().engine(context.snapshots(snapshots)).source(read))) {
+            assertThat(replica.await(200, 10, TimeUnit.SECONDS)).isTrue();
+            awaitBatches(replica, 2);
+            assertThatThrownBy(() -> replica.snapshot().join())
+                    .hasCauseInstanceOf(EngineException.class)
+                    .hasMessageContaining("behind batch 2")
+                    .hasMessageContaining("ask for a snapshot again");
+            copyBatches(3, 4, read);
+            awaitBatches(replica, 4);
+            assertThat(replica.snapshot().join()).isEqualTo(200);
+        }
+        assertThat(snapshots.batchNumbers()).containsExactly(4L);
+        try (WorksHarness works = new WorksHarness(narrow(journal).snapshots(snapshots), new AtomicLong(2_000))) {
+            assertThat(summary(works, OTHER)).isEqualTo("200 19900 19900");
+        }
+    }
+
+    private static void awaitBatches(final Replica replica, final long count) {
+        while (replica.counters().snapshot().get("batches") < count) {
+            Thread.onSpinWait();
         }
     }
 

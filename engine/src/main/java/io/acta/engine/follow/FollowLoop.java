@@ -156,6 +156,11 @@ public final class FollowLoop implements Journal.BatchHandler {
         return arrived;
     }
 
+    /** True when the last batch left reactions to the next one. */
+    public boolean isReacting() {
+        return applier.isReacting();
+    }
+
     /** True when a batch was begun and could not be ended: the state is no batch's any more. */
     public boolean isBroken() {
         return applying;
