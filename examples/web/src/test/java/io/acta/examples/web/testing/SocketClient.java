@@ -63,8 +63,8 @@ public final class SocketClient implements AutoCloseable {
         return new SocketClient(URI.create("ws://127.0.0.1:" + port + pathAndQuery), header, value);
     }
 
-    /** Sends text. */
-    public SocketClient send(final String text) {
+    /** Sends text. Any thread: one waits for another, since a WebSocket of the JDK refuses what is sent within something else. */
+    public synchronized SocketClient send(final String text) {
         socket.sendText(text, true).join();
         return this;
     }
@@ -78,8 +78,8 @@ public final class SocketClient implements AutoCloseable {
         return send(Json.text(message));
     }
 
-    /** Sends bytes. */
-    public SocketClient send(final byte[] bytes) {
+    /** Sends bytes. Any thread. */
+    public synchronized SocketClient send(final byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
     }
