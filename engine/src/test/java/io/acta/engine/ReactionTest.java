@@ -409,8 +409,8 @@ class ReactionTest {
         for (final Reactor reactor : reactors()) {
             context.reactor(reactor);
         }
-        try (Replica replica =
-                Replica.launch(new ReplicaContext().engine(context.snapshots(snapshots)).source(read))) {
+        try (Replica replica = Replica.launch(
+                new ReplicaContext().engine(context.snapshots(snapshots)).source(read))) {
             assertThat(replica.await(200, 10, TimeUnit.SECONDS)).isTrue();
             awaitBatches(replica, 2);
             assertThatThrownBy(() -> replica.snapshot().join())
