@@ -9,6 +9,7 @@ import io.acta.examples.web.testing.Browser;
 import io.acta.examples.web.testing.Wire;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class TwoBrowsersTest {
     private static final Tone LOW = new Tone(400);
     private static final Tone HIGH = new Tone(1_000);
     private static final int FRAMES = 60;
+    private static final double HEARD = 500;
 
     /** How much more there is of the other's tone than of one's own. */
     private static final double TIMES_MORE = 20;
@@ -94,7 +96,7 @@ class TwoBrowsersTest {
             final Sounding sounding = new Sounding(third, new Tone(700));
             final short[] heard = samples(ada, "receivedSamples");
             sounding.close();
-            assertThat(new Tone(700).amplitudeIn(heard)).isGreaterThan(500);
+            assertThat(new Tone(700).amplitudeIn(heard)).isGreaterThan(HEARD);
             assertThat(HIGH.amplitudeIn(heard)).isLessThan(new Tone(700).amplitudeIn(heard) / TIMES_MORE);
             assertThat(ada.complaints()).isEmpty();
             assertThat(grace.complaints()).isEmpty();
@@ -104,15 +106,25 @@ class TwoBrowsersTest {
     /** By what each has received and played: the other's tone, and not its own. */
     private static void assertHearEachOther(final Browser low, final Browser high, final String when) {
         for (final String list : List.of("receivedSamples", "playedSamples")) {
-            final short[] atLow = samples(low, list);
-            final short[] atHigh = samples(high, list);
+            final short[] atLow = samplesWith(low, list, HIGH);
+            final short[] atHigh = samplesWith(high, list, LOW);
             assertThat(HIGH.amplitudeIn(atLow))
                     .as("the high tone at the low one's, %s %s", list, when)
-                    .isGreaterThan(Math.max(500, TIMES_MORE * LOW.amplitudeIn(atLow)));
+                    .isGreaterThan(TIMES_MORE * LOW.amplitudeIn(atLow));
             assertThat(LOW.amplitudeIn(atHigh))
                     .as("the low tone at the high one's, %s %s", list, when)
-                    .isGreaterThan(Math.max(500, TIMES_MORE * HIGH.amplitudeIn(atHigh)));
+                    .isGreaterThan(TIMES_MORE * HIGH.amplitudeIn(atHigh));
         }
+    }
+
+    /** The first in which a tone is heard: a microphone of a busy machine is silent at first. */
+    private static short[] samplesWith(final Browser browser, final String list, final Tone tone) {
+        final AtomicReference<short[]> heard = new AtomicReference<>();
+        browser.await(driver -> {
+            heard.set(samples(browser, list));
+            return tone.amplitudeIn(heard.get()) > HEARD;
+        });
+        return heard.get();
     }
 
     @Test
