@@ -108,7 +108,7 @@ final class DiskErrorFault implements Fault {
     }
 
     /** A journal whose append fails once, before it wrote or after. */
-    private static final class FailingJournal extends WrappedJournal {
+    private static final class FailingJournal extends ReplayTimedJournal {
         private final boolean afterwards;
         private final AtomicLong failedNs;
         private int appendsLeft;

@@ -119,7 +119,7 @@ final class FaultChild {
         OUT.println("opening");
         final long startNs = System.nanoTime();
         try {
-            final WrappedJournal timed = new WrappedJournal(new ChronicleJournal(journal));
+            final ReplayTimedJournal timed = new ReplayTimedJournal(new ChronicleJournal(journal));
             final Engine engine = Engine.launch(context.apply(timed));
             tellLaunched(startNs, timed);
             return engine;
@@ -139,7 +139,7 @@ final class FaultChild {
         while (true) {
             final long startNs = System.nanoTime();
             try {
-                final WrappedJournal timed = new WrappedJournal(
+                final ReplayTimedJournal timed = new ReplayTimedJournal(
                         new ChronicleJournal(Counting.journalContext(directory).freeSpaceFloorBytes(floorBytes)));
                 final Engine engine = standby.promote(timed);
                 tellLaunched(startNs, timed);
@@ -154,7 +154,7 @@ final class FaultChild {
         }
     }
 
-    private static void tellLaunched(final long startNs, final WrappedJournal journal) {
+    private static void tellLaunched(final long startNs, final ReplayTimedJournal journal) {
         OUT.println("launched " + (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) - journal.replayMs())
                 + ' ' + journal.replayMs());
     }

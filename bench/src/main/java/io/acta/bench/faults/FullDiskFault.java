@@ -108,7 +108,7 @@ final class FullDiskFault implements Fault {
 
     private void check(final Path journal, final long[] acknowledged, final int mebibytes) throws Exception {
         final long startNs = System.nanoTime();
-        final WrappedJournal timed = new WrappedJournal(new ChronicleJournal(Counting.journalContext(journal)));
+        final ReplayTimedJournal timed = new ReplayTimedJournal(new ChronicleJournal(Counting.journalContext(journal)));
         try (Engine engine = Engine.launch(Counting.context(timed))) {
             // A disk may be full of millions of actions: how long it takes to apply them again is no fault's.
             counts.restart((System.nanoTime() - startNs) / 1_000_000 - timed.replayMs(), RESTART_MS_MAX);

@@ -5,11 +5,15 @@ import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.RecoveryProgress;
 import org.agrona.DirectBuffer;
 
-/** As the journal behind it, but for what is overridden. */
-abstract class PassingJournal implements Journal {
+/**
+ * As the journal behind it, but for what is overridden: what a journal that fails, counts or watches is made of. Threads, bounds and errors are the journal's
+ * behind it; nothing is allocated.
+ */
+public abstract class PassingJournal implements Journal {
     private final Journal journal;
 
-    PassingJournal(final Journal journal) {
+    /** @param journal what is passed on to; closed with this one. */
+    protected PassingJournal(final Journal journal) {
         this.journal = journal;
     }
 

@@ -1,5 +1,6 @@
 package io.acta.journal.chronicle;
 
+import io.acta.engine.journal.JournalException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -128,15 +129,19 @@ public final class ChronicleJournal extends DirectoryJournal {
 
     @Override
     boolean stopHousekeeping() {
-        if (pagesHousekeeper != null) {
-            pagesHousekeeper.close();
-            pages.release();
-        }
-        if (syncHousekeeper == null) {
+        if (pagesHousekeeper == null) {
             return false;
         }
-        syncHousekeeper.close();
-        return syncHousekeeper.failure() == null;
+        final boolean pagesEnded = pagesHousekeeper.close(context.closeTimeoutNs());
+        final boolean syncEnded = syncHousekeeper == null || syncHousekeeper.close(context.closeTimeoutNs());
+        if (!pagesEnded || !syncEnded) {
+            throw new JournalException("journal not closed: a force or a look at a file of " + directory
+                    + " has not come back in closeTimeoutNs=" + context.closeTimeoutNs()
+                    + ", as when a disk hangs; its lock and its memory stay as they are: end this process, or close the"
+                    + " journal again when the disk answers");
+        }
+        pages.release();
+        return syncHousekeeper != null && syncHousekeeper.failure() == null;
     }
 
     @Override

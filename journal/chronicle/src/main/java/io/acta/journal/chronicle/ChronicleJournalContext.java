@@ -27,6 +27,7 @@ public final class ChronicleJournalContext {
     private int batchLengthMaxBytes;
     private SyncMode syncMode = SyncMode.EACH;
     private long syncIntervalNs = TimeUnit.SECONDS.toNanos(1);
+    private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(60);
     private long freeSpaceFloorBytes = 256L * MIB;
     private long pagesReadyBytes = 64L * MIB;
     private LongSupplier clockMs = System::currentTimeMillis;
@@ -96,6 +97,19 @@ public final class ChronicleJournalContext {
 
     public SyncMode syncMode() {
         return syncMode;
+    }
+
+    /**
+     * How long a close waits for a force in progress; 60 seconds when not given. When a disk hangs for longer, the close is given up, with the
+     * journal's lock and memory as they are, since the force may come back at any time.
+     */
+    public ChronicleJournalContext closeTimeoutNs(final long closeTimeoutNs) {
+        this.closeTimeoutNs = closeTimeoutNs;
+        return this;
+    }
+
+    public long closeTimeoutNs() {
+        return closeTimeoutNs;
     }
 
     /** Time between two syncs in {@link SyncMode#PERIODIC}; one second when not given. */
@@ -206,6 +220,7 @@ public final class ChronicleJournalContext {
         require(pagesReadyBytes >= 0, "pages ready: pagesReadyBytes=" + pagesReadyBytes + ", take 0 to switch it off");
         pagesReadyBytes = Math.min(pagesReadyBytes, blockSizeBytes / 2);
         require(syncIntervalNs > 0, "sync interval: syncIntervalNs=" + syncIntervalNs + ", take more than 0");
+        require(closeTimeoutNs > 0, "close timeout: closeTimeoutNs=" + closeTimeoutNs + ", take more than 0");
         concluded = true;
         return this;
     }
@@ -220,7 +235,7 @@ public final class ChronicleJournalContext {
     public String toString() {
         return "ChronicleJournalContext{directory=" + directory + ", name=" + name + ", rollCycle=" + rollCycle
                 + ", blockSizeBytes=" + blockSizeBytes + ", batchLengthMaxBytes=" + batchLengthMaxBytes
-                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", freeSpaceFloorBytes="
+                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", closeTimeoutNs=" + closeTimeoutNs + ", freeSpaceFloorBytes="
                 + freeSpaceFloorBytes + ", pagesReadyBytes=" + pagesReadyBytes + '}';
     }
 }

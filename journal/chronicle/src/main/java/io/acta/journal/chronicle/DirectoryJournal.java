@@ -79,7 +79,12 @@ abstract class DirectoryJournal implements Journal {
     /** A batch waits to be synced. */
     abstract void onAppended();
 
-    /** Nobody looks after the generation any more when this returns. @return whether what is not synced may be synced now. */
+    /**
+     * Nobody looks after the generation any more when this returns.
+     *
+     * @return whether what is not synced may be synced now.
+     * @throws JournalException when somebody still does: nothing that it writes to may be released.
+     */
     abstract boolean stopHousekeeping();
 
     /** What ended the housekeeping, or null. */
@@ -300,14 +305,16 @@ abstract class DirectoryJournal implements Journal {
         return settings.batchLengthMaxBytes();
     }
 
+    /** May be called again after it threw: then it releases what it could not before. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
+        final boolean maySync = stopHousekeeping();
         closed = true;
         try {
-            if (stopHousekeeping() && writer.current().stillThere()) {
+            if (maySync && writer.current().stillThere()) {
                 syncer.sync();
             }
         } catch (final IOException e) {

@@ -13,9 +13,8 @@ import org.slf4j.LoggerFactory;
  * A background thread that does one duty again and again, with a pause when there was nothing to do, and a rest when that has been so
  * for a while. The first thing that a duty throws ends it and is kept in {@link #failure()}.
  */
-final class Housekeeper implements AutoCloseable {
+final class Housekeeper {
     private static final Logger LOGGER = LoggerFactory.getLogger(Housekeeper.class);
-    private static final long JOIN_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(60);
 
     /** Does a bit of work. */
     @FunctionalInterface
@@ -73,16 +72,19 @@ final class Housekeeper implements AutoCloseable {
         return failure;
     }
 
-    /** Ends the thread and waits for that; a force in progress is waited for. */
-    @Override
-    public void close() {
+    /**
+     * Ends the thread and waits for that; a force in progress is waited for. May be called again.
+     *
+     * @return false when it has not ended in that time: it may write to what its duty uses at any moment still.
+     */
+    boolean close(final long timeoutNs) {
         running = false;
         LockSupport.unpark(thread);
         boolean interrupted = false;
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_TIMEOUT_MS);
-        while (thread.isAlive() && thread != Thread.currentThread() && System.nanoTime() < deadlineNs) {
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        while (isElsewhere() && deadlineNs - System.nanoTime() > 0) {
             try {
-                thread.join(JOIN_TIMEOUT_MS);
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadlineNs - System.nanoTime());
             } catch (final InterruptedException e) {
                 interrupted = true;
             }
@@ -90,5 +92,10 @@ final class Housekeeper implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !isElsewhere();
+    }
+
+    private boolean isElsewhere() {
+        return thread.isAlive() && thread != Thread.currentThread();
     }
 }

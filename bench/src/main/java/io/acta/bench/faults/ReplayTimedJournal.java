@@ -3,17 +3,16 @@ package io.acta.bench.faults;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.RecoveryProgress;
+import io.acta.testkit.PassingJournal;
 import java.util.concurrent.TimeUnit;
-import org.agrona.DirectBuffer;
 
-/** A journal that passes everything on, and knows how long the replay took. */
-class WrappedJournal implements Journal {
-    private final Journal journal;
+/** As the journal behind it, and knows how long the replay took. */
+class ReplayTimedJournal extends PassingJournal {
     private long firstBatchNs;
     private long lastBatchNs;
 
-    WrappedJournal(final Journal journal) {
-        this.journal = journal;
+    ReplayTimedJournal(final Journal journal) {
+        super(journal);
     }
 
     /** Time from the first batch that was handed over to the end of the last: what grows with the journal's length. */
@@ -24,7 +23,7 @@ class WrappedJournal implements Journal {
     @Override
     public JournalEnd recover(
             final long engineId, final JournalEnd from, final BatchHandler handler, final RecoveryProgress progress) {
-        return journal.recover(
+        return super.recover(
                 engineId,
                 from,
                 (buffer, offset, lengthBytes) -> {
@@ -35,40 +34,5 @@ class WrappedJournal implements Journal {
                     lastBatchNs = System.nanoTime();
                 },
                 progress);
-    }
-
-    @Override
-    public void retire(final long batchNumber) {
-        journal.retire(batchNumber);
-    }
-
-    @Override
-    public boolean hasRoomFor(final int lengthBytes) {
-        return journal.hasRoomFor(lengthBytes);
-    }
-
-    @Override
-    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes) {
-        journal.append(buffer, offset, lengthBytes);
-    }
-
-    @Override
-    public long syncedBatch() {
-        return journal.syncedBatch();
-    }
-
-    @Override
-    public Throwable failure() {
-        return journal.failure();
-    }
-
-    @Override
-    public int batchLengthMax() {
-        return journal.batchLengthMax();
-    }
-
-    @Override
-    public void close() {
-        journal.close();
     }
 }
