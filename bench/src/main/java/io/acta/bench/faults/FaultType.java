@@ -31,6 +31,7 @@ enum FaultType {
             300,
             50,
             run -> new DamageFault(run, DamageFault.Kind.TRUNCATION)),
+    EVERY_LENGTH("a file that ends at each of its last lengths, in turn", 3_000, 600, EveryLengthFault::new),
     POWER_LOSS("power lost, by a model of unsynced pages", 200, 40, PowerLossFault::new),
     FULL_DISK("a small disk fills up", 10, 2, FullDiskFault::new),
     DISK_ERRORS("a force or a write fails", 20, 6, DiskErrorFault::new),
