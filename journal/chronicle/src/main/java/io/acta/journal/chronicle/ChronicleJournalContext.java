@@ -235,7 +235,8 @@ public final class ChronicleJournalContext {
     public String toString() {
         return "ChronicleJournalContext{directory=" + directory + ", name=" + name + ", rollCycle=" + rollCycle
                 + ", blockSizeBytes=" + blockSizeBytes + ", batchLengthMaxBytes=" + batchLengthMaxBytes
-                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", closeTimeoutNs=" + closeTimeoutNs + ", freeSpaceFloorBytes="
+                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", closeTimeoutNs=" + closeTimeoutNs
+                + ", freeSpaceFloorBytes="
                 + freeSpaceFloorBytes + ", pagesReadyBytes=" + pagesReadyBytes + '}';
     }
 }

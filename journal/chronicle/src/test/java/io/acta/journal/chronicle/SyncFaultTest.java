@@ -119,10 +119,7 @@ class SyncFaultTest {
 
     private static JournalEnd recover(final ChronicleJournal journal) {
         return journal.recover(
-                BatchFixture.ENGINE_ID,
-                JournalEnd.EMPTY,
-                (buffer, offset, lengthBytes) -> {},
-                RecoveryProgress.NONE);
+                BatchFixture.ENGINE_ID, JournalEnd.EMPTY, (buffer, offset, lengthBytes) -> {}, RecoveryProgress.NONE);
     }
 
     /** The force may take a while to come back. */
