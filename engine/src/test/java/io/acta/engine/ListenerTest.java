@@ -10,18 +10,14 @@ import io.acta.engine.bank.LedgerTable;
 import io.acta.engine.bank.MessageHeaderDecoder;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
-import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
-import io.acta.engine.state.ChangeKind;
-import io.acta.engine.state.TableType;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +74,7 @@ class ListenerTest {
 
     @Test
     void shouldTellTheEndOfEachBatchOfChangesWithItsNumber() {
-        final List<String> lines = new ArrayList<>();
+        final ToldRows told = new ToldRows();
         final AtomicLong now = new AtomicLong(1);
         try (BankHarness bank =
                 BankHarness.launch(BankHarness.context(new MemoryJournal()).clock(now::get))) {
@@ -87,33 +83,14 @@ class ListenerTest {
             bank.journaled(bank.actions.interestScheduled(7, 10, (short) 0));
             now.set(100);
             awaitTimer(bank);
-            final ChangeHandler recorder = new ChangeHandler() {
-                @Override
-                public void onChange(
-                        final long sequence,
-                        final TableType<?, ?> table,
-                        final long key,
-                        final ChangeKind kind,
-                        final long version,
-                        final DirectBuffer buffer,
-                        final int beforeOffset,
-                        final int afterOffset) {
-                    if (table == AccountTable.TYPE) {
-                        lines.add(sequence + " " + kind + " " + key);
-                    }
-                }
-
-                @Override
-                public void onBatch(final long batchNumber, final long sequence) {
-                    lines.add("batch " + batchNumber + " to " + sequence);
-                }
-            };
             while (!subscription.isCaughtUp()) {
-                subscription.pollChanges(recorder, 100);
+                subscription.pollChanges(told, 100);
             }
         }
         // The timer's change comes after no new action: the batch's number tells it apart.
-        assertThat(lines).containsExactly("1 ADDED 7", "batch 1 to 1", "batch 2 to 2", "2 CHANGED 7", "batch 3 to 2");
+        assertThat(told.linesWithout(LedgerTable.TYPE))
+                .containsExactly(
+                        "1 ADDED Account 7", "batch 1 to 1", "batch 2 to 2", "2 CHANGED Account 7", "batch 3 to 2");
     }
 
     private static void awaitTimer(final BankHarness bank) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReactionTest {
     private static final int OTHER = 2;
+    private static final long PATIENCE_S = 20;
+    private static final long LOOK_AGAIN_NS = 1_000_000;
 
     private final MemoryJournal journal = new MemoryJournal();
 
@@ -428,9 +431,18 @@ class ReactionTest {
     }
 
     private static void awaitBatches(final Replica replica, final long count) {
-        while (replica.counters().snapshot().get("batches") < count) {
-            Thread.onSpinWait();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        for (long applied = batches(replica); applied < count; applied = batches(replica)) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError("the replica has applied " + applied + " batches of " + count + " after "
+                        + PATIENCE_S + " s: " + replica + ", " + replica.cause());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
+    }
+
+    private static long batches(final Replica replica) {
+        return replica.counters().snapshot().get("batches");
     }
 
     @Test

@@ -66,7 +66,7 @@ class GivenUpSubscriptionTest {
         assertThat(slow.overruns()).isEqualTo(1);
         assertThat(slow.lostBytes())
                 .as("all that came after it")
-                .isEqualTo(log.position() - LENGTH - ReleaseLog.HEADER_LENGTH);
+                .isEqualTo(log.position() - LENGTH - ReleaseLayout.HEADER_LENGTH);
         assertThat(slow.poll(writingUpTo(0), 10)).isZero();
         final List<String> names = new ArrayList<>();
         log.forEachGivenUp(subscription -> names.add(subscription.name()));
