@@ -2,6 +2,7 @@ package io.acta.engine.loop;
 
 import io.acta.engine.reactor.EngineLimits;
 import io.acta.engine.reactor.OutputSink;
+import io.acta.engine.release.ReleaseLayout;
 import io.acta.engine.release.ReleaseLog;
 import io.acta.engine.release.RouteKind;
 import io.acta.engine.state.RejectedException;
@@ -114,7 +115,7 @@ final class Outputs implements OutputSink {
     void endReaction(final boolean applied) {
         stepBytesMax = outputBytesMax;
         if (applied) {
-            reactionBytes += bytes + (long) count * ReleaseLog.TIME_DRIVEN_OVERHEAD;
+            reactionBytes += bytes + (long) count * ReleaseLayout.TIME_DRIVEN_OVERHEAD;
         }
     }
 

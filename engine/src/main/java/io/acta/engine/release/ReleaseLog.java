@@ -1,5 +1,24 @@
 package io.acta.engine.release;
 
+import static io.acta.engine.release.ReleaseLayout.ALIGNMENT;
+import static io.acta.engine.release.ReleaseLayout.CHANGE;
+import static io.acta.engine.release.ReleaseLayout.CHANGES_END;
+import static io.acta.engine.release.ReleaseLayout.CORRELATION_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.ENDS_ACTION;
+import static io.acta.engine.release.ReleaseLayout.HEADER_LENGTH;
+import static io.acta.engine.release.ReleaseLayout.KIND_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.LENGTH_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.ORDINAL_LENGTH;
+import static io.acta.engine.release.ReleaseLayout.ORIGIN_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.OUTCOME;
+import static io.acta.engine.release.ReleaseLayout.OUTPUT;
+import static io.acta.engine.release.ReleaseLayout.PADDING;
+import static io.acta.engine.release.ReleaseLayout.ROUTED;
+import static io.acta.engine.release.ReleaseLayout.SEQUENCE_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.TIME_DRIVEN_OUTPUT;
+import static io.acta.engine.release.ReleaseLayout.VALUE_SHIFT;
+import static io.acta.engine.release.ReleaseLayout.VERSION_LENGTH;
+
 import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.Table;
 import java.lang.invoke.MethodHandles;
@@ -19,60 +38,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * batch is applied and stay invisible until {@link #publish}; what an undone action wrote is taken back by
  * {@link #rollback}. After the idea of Agrona's broadcast buffer, with whole batches made visible by one store.
  *
- * <pre>
- *   record:  0        4      5       8          16               24       32
- *            +--------+------+-------+----------+----------------+--------+---------- - -
- *            | length | kind | value | sequence | correlation id | origin | body
- *            +--------+------+-------+----------+----------------+--------+---------- - -
- *   length counts the header, not the padding to 8 bytes. Kind 0 is padding to the end of the ring.
- *   value (24 bits): of an action's output its ordinal, of an outcome its status and, above 8 bits, its code; of a change its kind.
- *   The ordinal of a time-driven output stands in 8 bytes before its message; a route stands behind it, see {@link RouteLayout}. An APPLIED
- *   action with outputs has no record for its outcome: the kind of its last output has the bit ENDS_ACTION.
- * </pre>
+ * <p>Its records are laid out by {@link ReleaseLayout}.
  *
  * <p><b>Threads:</b> the reactor; readers use {@link Subscription}. No allocation after the constructor, save by adding and
  * removing subscriptions.
  */
 public final class ReleaseLog {
-    /** Bytes before a record's body. */
-    public static final int HEADER_LENGTH = 32;
-
-    static final int ALIGNMENT = 8;
-
-    static final int LENGTH_OFFSET = 0;
-    static final int KIND_OFFSET = 4;
-    static final int VALUE_SHIFT = 8;
-    static final int SEQUENCE_OFFSET = 8;
-    static final int CORRELATION_OFFSET = 16;
-    static final int ORIGIN_OFFSET = 24;
-
-    static final int PADDING = 0;
-    static final int OUTCOME = 1;
-    static final int OUTPUT = 2;
-    static final int CHANGE = 3;
-    static final int CHANGES_END = 4;
-    static final int TIME_DRIVEN_OUTPUT = 5;
-
-    /** Bit of the kind of an output behind whose message its route stands. */
-    static final int ROUTED = 0x40;
-
-    /** Bit of the kind of the last output of an action that was APPLIED. */
-    static final int ENDS_ACTION = 0x20;
-
-    /** What is left of a kind without the bits. */
-    static final int KIND_MASK = 0x1F;
-
-    /** Bytes of a time-driven output's ordinal, which stands before its message. */
-    static final int ORDINAL_LENGTH = Long.BYTES;
-
-    /** Bytes of the version that stands before a change's rows. */
-    static final int VERSION_LENGTH = Long.BYTES;
-
     /** The version of a row that is not there. */
     private static final long NO_ROW = -1;
-
-    /** Bytes that a time-driven output takes at most beside its message. */
-    public static final int TIME_DRIVEN_OVERHEAD = HEADER_LENGTH + ORDINAL_LENGTH + ALIGNMENT;
 
     private static final int INTENT_STEP_BYTES = 64 * 1024;
     private static final VarHandle PUBLISHED;

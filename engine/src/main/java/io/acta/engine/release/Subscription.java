@@ -1,5 +1,25 @@
 package io.acta.engine.release;
 
+import static io.acta.engine.release.ReleaseLayout.ALIGNMENT;
+import static io.acta.engine.release.ReleaseLayout.CHANGE;
+import static io.acta.engine.release.ReleaseLayout.CHANGES_END;
+import static io.acta.engine.release.ReleaseLayout.CORRELATION_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.ENDS_ACTION;
+import static io.acta.engine.release.ReleaseLayout.HEADER_LENGTH;
+import static io.acta.engine.release.ReleaseLayout.KIND_MASK;
+import static io.acta.engine.release.ReleaseLayout.KIND_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.LENGTH_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.ORDINAL_LENGTH;
+import static io.acta.engine.release.ReleaseLayout.ORIGIN_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.OUTCOME;
+import static io.acta.engine.release.ReleaseLayout.OUTPUT;
+import static io.acta.engine.release.ReleaseLayout.PADDING;
+import static io.acta.engine.release.ReleaseLayout.ROUTED;
+import static io.acta.engine.release.ReleaseLayout.SEQUENCE_OFFSET;
+import static io.acta.engine.release.ReleaseLayout.TIME_DRIVEN_OUTPUT;
+import static io.acta.engine.release.ReleaseLayout.VALUE_SHIFT;
+import static io.acta.engine.release.ReleaseLayout.VERSION_LENGTH;
+
 import io.acta.engine.idle.RestingIdle;
 import io.acta.engine.idle.WakeUp;
 import io.acta.engine.state.ChangeKind;
@@ -110,7 +130,7 @@ public final class Subscription implements AutoCloseable {
             while (next < published && count < limit && !closed && !givenUp) {
                 DirectBuffer source = logBuffer;
                 int index = (int) next & mask;
-                int length = logBuffer.getInt(index + ReleaseLog.LENGTH_OFFSET);
+                int length = logBuffer.getInt(index + LENGTH_OFFSET);
                 if (policy == OverflowPolicy.LOSE) {
                     if (!copyOut(index, length, next)) {
                         next = skipLost(next, published);
@@ -118,10 +138,10 @@ public final class Subscription implements AutoCloseable {
                     }
                     source = copy;
                     index = 0;
-                    length = copy.getInt(ReleaseLog.LENGTH_OFFSET);
+                    length = copy.getInt(LENGTH_OFFSET);
                 }
-                next += BitUtil.align(length, ReleaseLog.ALIGNMENT);
-                if (source.getByte(index + ReleaseLog.KIND_OFFSET) != ReleaseLog.PADDING) {
+                next += BitUtil.align(length, ALIGNMENT);
+                if (source.getByte(index + KIND_OFFSET) != PADDING) {
                     count++;
                     dispatch(source, index, length, handler, changeHandler);
                 }
@@ -134,7 +154,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Copies a record, then sees whether the writer came past it meanwhile. A padding record's header is enough. */
     private boolean copyOut(final int index, final int length, final long at) {
-        final int bytes = Math.min(Math.max(length, ReleaseLog.ALIGNMENT), log.capacity() - index);
+        final int bytes = Math.min(Math.max(length, ALIGNMENT), log.capacity() - index);
         copy.putBytes(0, logBuffer, index, Math.min(bytes, copy.capacity()));
         return log.intent() <= at + log.capacity();
     }
@@ -151,34 +171,30 @@ public final class Subscription implements AutoCloseable {
             final int length,
             final ReleaseHandler handler,
             final ChangeHandler changeHandler) {
-        sequence = source.getLong(index + ReleaseLog.SEQUENCE_OFFSET);
-        final long correlationId = source.getLong(index + ReleaseLog.CORRELATION_OFFSET);
-        final long origin = source.getLong(index + ReleaseLog.ORIGIN_OFFSET);
-        final int value = source.getInt(index + ReleaseLog.KIND_OFFSET) >>> ReleaseLog.VALUE_SHIFT;
-        final int kind = source.getByte(index + ReleaseLog.KIND_OFFSET);
-        switch (kind & ReleaseLog.KIND_MASK) {
-            case ReleaseLog.OUTCOME ->
+        sequence = source.getLong(index + SEQUENCE_OFFSET);
+        final long correlationId = source.getLong(index + CORRELATION_OFFSET);
+        final long origin = source.getLong(index + ORIGIN_OFFSET);
+        final int value = source.getInt(index + KIND_OFFSET) >>> VALUE_SHIFT;
+        final int kind = source.getByte(index + KIND_OFFSET);
+        switch (kind & KIND_MASK) {
+            case OUTCOME ->
                 handler.onOutcome(sequence, OutcomeStatus.of(value & 0xFF), value >>> Byte.SIZE, correlationId, origin);
-            case ReleaseLog.OUTPUT -> {
+            case OUTPUT -> {
                 context.wrap(sequence, value, correlationId, origin);
                 final int routeLength = routeLength(kind, source, index + length);
                 // Owed until it is told: a handler that throws on the output gets the outcome with its next poll.
-                owesOutcome = (kind & ReleaseLog.ENDS_ACTION) != 0;
-                handler.onOutput(
-                        context,
-                        source,
-                        index + ReleaseLog.HEADER_LENGTH,
-                        length - ReleaseLog.HEADER_LENGTH - routeLength);
+                owesOutcome = (kind & ENDS_ACTION) != 0;
+                handler.onOutput(context, source, index + HEADER_LENGTH, length - HEADER_LENGTH - routeLength);
                 tellOwedOutcome(handler);
             }
-            case ReleaseLog.TIME_DRIVEN_OUTPUT -> {
-                final int ordinalIndex = index + ReleaseLog.HEADER_LENGTH;
-                final int messageIndex = ordinalIndex + ReleaseLog.ORDINAL_LENGTH;
+            case TIME_DRIVEN_OUTPUT -> {
+                final int ordinalIndex = index + HEADER_LENGTH;
+                final int messageIndex = ordinalIndex + ORDINAL_LENGTH;
                 context.wrap(sequence, source.getLong(ordinalIndex), correlationId, origin);
                 final int routeLength = routeLength(kind, source, index + length);
                 handler.onOutput(context, source, messageIndex, length - (messageIndex - index) - routeLength);
             }
-            case ReleaseLog.CHANGE ->
+            case CHANGE ->
                 dispatchChange(
                         changeHandler,
                         sequence,
@@ -187,7 +203,7 @@ public final class Subscription implements AutoCloseable {
                         ChangeKind.of(value),
                         source,
                         index);
-            case ReleaseLog.CHANGES_END -> changeHandler.onBatch(correlationId, sequence);
+            case CHANGES_END -> changeHandler.onBatch(correlationId, sequence);
             default -> throw new IllegalStateException("subscription " + name + ": unknown record kind at " + index);
         }
     }
@@ -203,7 +219,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     private int routeLength(final int kind, final DirectBuffer source, final int end) {
-        return (kind & ReleaseLog.ROUTED) == 0 ? 0 : context.route(source, end);
+        return (kind & ROUTED) == 0 ? 0 : context.route(source, end);
     }
 
     private static void dispatchChange(
@@ -214,14 +230,14 @@ public final class Subscription implements AutoCloseable {
             final ChangeKind kind,
             final DirectBuffer source,
             final int index) {
-        final int first = index + ReleaseLog.HEADER_LENGTH + ReleaseLog.VERSION_LENGTH;
+        final int first = index + HEADER_LENGTH + VERSION_LENGTH;
         final int beforeOffset = kind == ChangeKind.ADDED ? -1 : first;
         final int afterOffset = switch (kind) {
             case ADDED -> first;
             case CHANGED -> first + table.rowLengthBytes();
             case REMOVED -> -1;
         };
-        final long version = source.getLong(index + ReleaseLog.HEADER_LENGTH);
+        final long version = source.getLong(index + HEADER_LENGTH);
         handler.onChange(sequence, table, key, kind, version, source, beforeOffset, afterOffset);
     }
 
