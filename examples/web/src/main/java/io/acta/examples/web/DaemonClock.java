@@ -59,7 +59,8 @@ public final class DaemonClock implements AutoCloseable {
     private void run(final Runnable task) {
         try {
             task.run();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
+            // Errors too: the executor would keep them to itself, and with them the task would be gone without a word.
             LOG.error("a task of {} failed; the others go on, and it comes again if it is one that does", name, e);
         }
     }

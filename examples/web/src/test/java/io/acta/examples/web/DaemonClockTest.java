@@ -27,6 +27,18 @@ class DaemonClockTest {
     }
 
     @Test
+    void shouldRunATaskAgainAfterAnError() throws InterruptedException {
+        final CountDownLatch runs = new CountDownLatch(3);
+        try (DaemonClock clock = new DaemonClock("test-clock")) {
+            clock.every(1, () -> {
+                runs.countDown();
+                throw new AssertionError("a task of the test fails, as it is to");
+            });
+            assertThat(runs.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void shouldRunOnADaemonThreadOfItsName() throws InterruptedException {
         final AtomicReference<Thread> on = new AtomicReference<>();
         final CountDownLatch ran = new CountDownLatch(1);

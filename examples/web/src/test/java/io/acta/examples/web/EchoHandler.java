@@ -31,6 +31,7 @@ final class EchoHandler implements SocketHandler {
         switch (text) {
             case "refuse" -> throw Refusal.ofField("text", "not this");
             case "fail" -> throw new IllegalStateException("a fault on purpose");
+            case "err" -> throw new AssertionError("an error on purpose");
             case "bye" -> socket.close(4001, "as you like");
             default -> socket.sendText("heard " + text);
         }

@@ -48,11 +48,15 @@ class SocketsTest {
     }
 
     private ClientSocket opened() throws InterruptedException {
-        return echo.opened.poll(PATIENCE_S, TimeUnit.SECONDS);
+        final ClientSocket opened = echo.opened.poll(PATIENCE_S, TimeUnit.SECONDS);
+        assertThat(opened).as("one that is opened").isNotNull();
+        return opened;
     }
 
     private String closed() throws InterruptedException {
-        return echo.closed.poll(PATIENCE_S, TimeUnit.SECONDS);
+        final String closed = echo.closed.poll(PATIENCE_S, TimeUnit.SECONDS);
+        assertThat(closed).as("one that is closed").isNotNull();
+        return closed;
     }
 
     @Test
@@ -81,6 +85,10 @@ class SocketsTest {
             assertThat(closed()).isEqualTo("ann 1011 the server failed");
         }
         try (SocketClient client = connect("ann")) {
+            client.send("err");
+            assertThat(client.awaitClose()).isEqualTo(new SocketClient.Closed(1011, "the server failed"));
+        }
+        try (SocketClient client = connect("ann")) {
             client.send("bye");
             assertThat(client.awaitClose()).isEqualTo(new SocketClient.Closed(4001, "as you like"));
         }
@@ -104,12 +112,16 @@ class SocketsTest {
     @Test
     void shouldLimitConnectionsByUserAndInAllAndGiveThePlaceBack() throws Exception {
         final SocketClient second = connect("ann");
+        opened();
         try (SocketClient first = connect("ann")) {
+            // Counted when it is opened, which a client may hear of before.
+            opened();
             assertThatThrownBy(() -> connect("ann")).isNotNull();
             first.send("I am here").awaitText("heard");
             second.close();
             closed();
             try (SocketClient third = connect("ann")) {
+                opened();
                 third.send("me too").awaitText("heard me too");
             }
         }
@@ -117,6 +129,7 @@ class SocketsTest {
         closed();
         for (int i = 0; i < 6; i++) {
             connect("user" + i);
+            opened();
         }
         assertThatThrownBy(() -> connect("one-too-many")).isNotNull();
     }

@@ -73,6 +73,11 @@ public final class Load implements Callable<Integer> {
         require(rate > 0 && rate <= 10_000, "--rate: " + rate + " is not within 1 to 10000");
         require(seconds > 0 && seconds <= 3600, "--seconds: " + seconds + " is not within 1 to 3600");
         require(warmUpSeconds >= 0 && warmUpSeconds <= 600, "--warm-up: " + warmUpSeconds + " is not within 0 to 600");
+        final long actions = (long) clients * rate * (warmUpSeconds + seconds);
+        require(
+                actions <= LoadTally.ACTIONS_MAX,
+                "--clients, --rate, --seconds and --warm-up make " + actions + " actions; " + LoadTally.ACTIONS_MAX
+                        + " can be counted at most");
         require(drainSeconds > 0 && drainSeconds <= 600, "--drain: " + drainSeconds + " is not within 1 to 600");
         require(
                 "http".equals(url.getScheme()) && url.getHost() != null,

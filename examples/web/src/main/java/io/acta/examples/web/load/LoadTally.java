@@ -16,6 +16,9 @@ import org.HdrHistogram.Histogram;
  * <p><b>Threads:</b> any.
  */
 final class LoadTally {
+    /** Actions that are counted at most: each takes sixteen bytes. */
+    static final long ACTIONS_MAX = 100_000_000;
+
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int DIGITS = 3;
     private static final int REASONS_MAX = 20;

@@ -96,7 +96,7 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
         door.closed(socket);
         try {
             handler.onClose(socket, code, socket.closeReason());
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             LOG.error("the end of {} could not be handled", socket, e);
         }
     }
@@ -119,7 +119,7 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
                     .put("type", "error")
                     .put("status", e.status())
                     .toString());
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             LOG.error("a message of {} could not be handled", socket, e);
             socket.close(CloseCode.FAILED, "the server failed");
         }

@@ -30,13 +30,14 @@ class LimitsTest {
         final long seed = Long.getLong("acta.seed", System.nanoTime());
         final Random random = new Random(seed);
         for (final long start : new long[] {0, -5, Long.MAX_VALUE - 300}) {
-            final int max = 1 + random.nextInt(5);
-            final SlidingWindow window = new SlidingWindow(max, 20);
+            final int max = 1 + random.nextInt(60);
+            final int windowNs = 20 + random.nextInt(200);
+            final SlidingWindow window = new SlidingWindow(max, windowNs);
             final Deque<Long> taken = new ArrayDeque<>();
             long now = start;
-            for (int i = 0; i < 500; i++) {
-                now += random.nextInt(8);
-                while (!taken.isEmpty() && now - taken.peek() >= 20) {
+            for (int i = 0; i < 2_000; i++) {
+                now += random.nextInt(50) == 0 ? random.nextInt(2 * windowNs) : random.nextInt(8);
+                while (!taken.isEmpty() && now - taken.peek() >= windowNs) {
                     taken.remove();
                 }
                 final boolean allowed = taken.size() < max;
@@ -48,6 +49,15 @@ class LimitsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldNeedNoMemoryForWhatIsAllowedAndNotTaken() {
+        final RateLimits limits = new RateLimits(Integer.MAX_VALUE, 100, 2);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(limits.tryAcquire("ann", 1)).isTrue();
+        }
+        assertThat(limits.tryAcquire("bob", 1)).isTrue();
     }
 
     @Test

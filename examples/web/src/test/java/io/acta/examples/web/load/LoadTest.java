@@ -161,6 +161,21 @@ class LoadTest {
     }
 
     @Test
+    void shouldSayThatNoMoreActionsCanBeCounted() {
+        final StringWriter errors = new StringWriter();
+        assertThat(new CommandLine(new Load())
+                        .setErr(new PrintWriter(errors))
+                        .execute(
+                                "--script=square",
+                                "--url=http://127.0.0.1:1/",
+                                "--clients=1000",
+                                "--rate=1000",
+                                "--seconds=3600"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--clients, --rate, --seconds and --warm-up make 3605000000 actions");
+    }
+
+    @Test
     void shouldSayWhatToDoWhenNoServerIsThere() throws IOException {
         final int deserted;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -163,8 +163,9 @@ public final class ServerProcess implements AutoCloseable {
         throw new AssertionError("the server did not end within " + TIME_LIMIT_S + " s:\n" + log);
     }
 
+    /** As {@link #kill}: what it wrote to can be deleted then, and what it held is free. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }
