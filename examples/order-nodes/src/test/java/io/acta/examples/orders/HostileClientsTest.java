@@ -12,11 +12,9 @@ import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +35,6 @@ class HostileClientsTest {
     private static final int BODY_BYTES = 70_000;
     private static final String ORDER = "{\"customerId\":1,\"productId\":1,\"quantity\":1}";
     private static final String QUIET = "quiet";
-    private static final String AFTERWARDS = "right after others did";
     private static final Latencies LATENCIES = new Latencies("hostile-order-nodes");
 
     @TempDir
@@ -73,8 +70,7 @@ class HostileClientsTest {
 
     @AfterEach
     void calmDown() {
-        bystander.phase(AFTERWARDS);
-        bystander.await(1);
+        bystander.calmDown();
     }
 
     /** One order over HTTP, told to the live page: after the one before it, and with nothing else between. */
@@ -93,48 +89,16 @@ class HostileClientsTest {
         return tokens.issue(new Identity("mallory", role, "", endMs));
     }
 
+    private static RawSocket attacker() {
+        return new RawSocket(running.port(), ATTACKER);
+    }
+
     private static int post(final String token, final String body) {
-        try (RawSocket socket = new RawSocket(running.port(), ATTACKER)) {
-            return socket.post("/orders", token, body);
-        }
+        return RawSocket.post(running.port(), ATTACKER, "/orders", token, body);
     }
 
-    /** Attacks from several threads, over and over, for as long as the bystander takes to do its part; the first failure of an attack is one of the test. */
     private static void beside(final String phase, final Runnable attack) {
-        final AtomicBoolean over = new AtomicBoolean();
-        final AtomicReference<Throwable> failure = new AtomicReference<>();
-        final List<Thread> attackers = new ArrayList<>();
-        bystander.phase(phase);
-        try {
-            for (int i = 0; i < ATTACKERS; i++) {
-                final Thread attacker = new Thread(
-                        () -> {
-                            try {
-                                do {
-                                    attack.run();
-                                } while (!over.get());
-                            } catch (final RuntimeException | AssertionError e) {
-                                failure.compareAndSet(null, e);
-                            }
-                        },
-                        "attacker-" + i);
-                attackers.add(attacker);
-                attacker.start();
-            }
-            bystander.await(EXCHANGES);
-        } finally {
-            over.set(true);
-            attackers.forEach(HostileClientsTest::join);
-        }
-        assertThat(failure.get()).as(phase).isNull();
-    }
-
-    private static void join(final Thread thread) {
-        try {
-            thread.join();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        bystander.beside(phase, ATTACKERS, EXCHANGES, attack);
     }
 
     @Test
@@ -206,7 +170,7 @@ class HostileClientsTest {
     void shouldLimitFloods() {
         final AtomicBoolean isLimited = new AtomicBoolean();
         beside("floods", () -> {
-            try (RawSocket socket = new RawSocket(running.port(), ATTACKER)) {
+            try (RawSocket socket = attacker()) {
                 for (int i = 0; i < 400; i++) {
                     final int status = socket.post("/orders", "x.y", "{}");
                     assertThat(status).isIn(401, 429);
@@ -221,45 +185,34 @@ class HostileClientsTest {
 
     @Test
     void shouldWaitForNobodyWhoSaysOnlyHalf() {
-        final List<RawSocket> halfOpen = new ArrayList<>();
-        try {
-            bystander.phase("half-open sockets, half-sent requests");
+        bystander.besideOpen("half-open sockets, half-sent requests", EXCHANGES, halfOpen -> {
             for (int i = 0; i < MANY; i++) {
-                halfOpen.add(new RawSocket(running.port(), ATTACKER));
-                halfOpen.add(
-                        new RawSocket(running.port(), ATTACKER).send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-L"));
-                halfOpen.add(new RawSocket(running.port(), ATTACKER)
+                halfOpen.add(attacker());
+                halfOpen.add(attacker().send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-L"));
+                halfOpen.add(attacker()
                         .send("POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + mallory
                                 + "\r\nContent-Length: 90\r\n\r\n{\"customerId\":"));
                 // A frame that goes on for ever.
                 halfOpen.add(
                         RawSocket.webSocket(running.port(), "/live", ATTACKER).send((byte) 0x81, (byte) 0xFE));
             }
-            bystander.await(EXCHANGES);
-        } finally {
-            halfOpen.forEach(RawSocket::close);
-        }
+        });
     }
 
     @Test
     void shouldWaitForNobodyWhoDoesNotRead() {
-        final List<RawSocket> deaf = new ArrayList<>();
-        try {
-            bystander.phase("slow readers");
+        bystander.besideOpen("slow readers", EXCHANGES, deaf -> {
             for (int i = 0; i < MANY; i++) {
                 deaf.add(RawSocket.webSocket(running.port(), "/live", ATTACKER));
             }
             // From here on this address has no threads left, as many as one may have.
             for (int i = 0; i < MANY; i++) {
-                final RawSocket reader = new RawSocket(running.port(), ATTACKER);
+                final RawSocket reader = attacker();
                 deaf.add(reader);
                 for (int j = 0; j < 100; j++) {
                     reader.send("GET /chart.js HTTP/1.1\r\nHost: x\r\n\r\n");
                 }
             }
-            bystander.await(EXCHANGES);
-        } finally {
-            deaf.forEach(RawSocket::close);
-        }
+        });
     }
 }

@@ -14,7 +14,6 @@ import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -39,7 +38,6 @@ class HostileClientsTest {
     private static final int EXCHANGES = 12;
     private static final int FLOOD_MAX = 10_000;
     private static final String QUIET = "quiet";
-    private static final String AFTERWARDS = "right after others did";
     private static final Latencies LATENCIES = new Latencies("hostile-stream-manager");
 
     @TempDir
@@ -78,8 +76,7 @@ class HostileClientsTest {
 
     @AfterEach
     void calmDown() {
-        bystander.phase(AFTERWARDS);
-        bystander.await(1);
+        bystander.calmDown();
     }
 
     /** One change over HTTP, told over the WebSocket: after the one before it, and with nothing else between. */
@@ -108,7 +105,6 @@ class HostileClientsTest {
         return 0;
     }
 
-    /** Attacks from several threads, over and over, for as long as the bystander takes to do its part. */
     private static void beside(final String phase, final Runnable attack) {
         bystander.beside(phase, ATTACKERS, EXCHANGES, attack);
     }
@@ -140,10 +136,13 @@ class HostileClientsTest {
         return socket.get();
     }
 
+    /** To the pages' port. */
+    private static RawSocket attacker() {
+        return new RawSocket(httpPort(), ATTACKER);
+    }
+
     private static int post(final String token, final String path, final String body) {
-        try (RawSocket socket = new RawSocket(httpPort(), ATTACKER)) {
-            return socket.post(path, token, body);
-        }
+        return RawSocket.post(httpPort(), ATTACKER, path, token, body);
     }
 
     @Test
@@ -214,7 +213,7 @@ class HostileClientsTest {
                 // Dropped while it was at it.
                 assertThat(e).hasRootCauseInstanceOf(IOException.class);
             }
-            try (RawSocket socket = new RawSocket(httpPort(), ATTACKER)) {
+            try (RawSocket socket = attacker()) {
                 for (int i = 0; i < 200; i++) {
                     if (socket.post("/stream/chat", mallory, "{\"text\":\"flood\"}") == 429) {
                         isLimited.set(true);
@@ -227,16 +226,13 @@ class HostileClientsTest {
 
     @Test
     void shouldWaitForNobodyWhoSaysOnlyHalf() {
-        final List<RawSocket> halfOpen = new ArrayList<>();
-        try {
-            bystander.phase("half-open sockets, half-sent requests");
+        bystander.besideOpen("half-open sockets, half-sent requests", EXCHANGES, halfOpen -> {
             for (int i = 0; i < MANY; i++) {
-                halfOpen.add(new RawSocket(httpPort(), ATTACKER));
-                halfOpen.add(
-                        new RawSocket(httpPort(), ATTACKER).send("POST /stream/chat HTTP/1.1\r\nHost: x\r\nConten"));
+                halfOpen.add(attacker());
+                halfOpen.add(attacker().send("POST /stream/chat HTTP/1.1\r\nHost: x\r\nConten"));
                 // As many users as it takes for none of these to be over a rate.
                 final String token = server.token("mallory-" + i % ATTACKERS, "viewer");
-                halfOpen.add(new RawSocket(httpPort(), ATTACKER)
+                halfOpen.add(attacker()
                         .send("POST /stream/chat HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
                                 + "\r\nContent-Length: 90\r\n\r\n{\"text\":"));
                 halfOpen.add(new RawSocket(wsPort(), ATTACKER).send("GET /preview HTTP/1.1\r\nHost: x\r\n"));
@@ -246,31 +242,23 @@ class HostileClientsTest {
                 halfOpen.add(letIn().send((byte) 0x81, (byte) 0xFE));
                 halfOpen.add(letIn().send((byte) 0xFF, (byte) 0x80, (byte) 1, (byte) 2));
             }
-            bystander.await(EXCHANGES);
-        } finally {
-            halfOpen.forEach(RawSocket::close);
-        }
+        });
     }
 
     @Test
     void shouldWaitForNobodyWhoDoesNotRead() {
-        final List<RawSocket> deaf = new ArrayList<>();
         final long skippedBefore = server.stream().previews().framesSkipped();
-        try {
-            bystander.phase("slow readers");
+        bystander.besideOpen("slow readers", EXCHANGES, deaf -> {
             for (int i = 0; i < MANY; i++) {
                 deaf.add(letIn().sendText("{\"type\":\"quality\",\"quality\":\"high\"}"));
-                final RawSocket page = new RawSocket(httpPort(), ATTACKER);
+                final RawSocket page = attacker();
                 deaf.add(page);
                 for (int j = 0; j < 100; j++) {
                     page.send("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n");
                 }
             }
-            bystander.await(EXCHANGES);
             StreamUnderTest.await(
                     "frames left out", () -> server.stream().previews().framesSkipped() > skippedBefore);
-        } finally {
-            deaf.forEach(RawSocket::close);
-        }
+        });
     }
 }

@@ -83,7 +83,7 @@ class HostileClientsTest {
 
     private void beside(final String phase, final Runnable attack) {
         bystander.beside(phase, ATTACKERS, EXCHANGES, attack);
-        bystander.phase("right after others did");
+        bystander.calmDown();
     }
 
     private SocketClient stranger() {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * A well-behaved client beside hostile ones. It makes its exchange with the server over and over, on a thread of its own, and notes how long each
@@ -120,6 +121,28 @@ public final class Bystander implements AutoCloseable {
         if (failed.get() != null) {
             throw new AssertionError(phaseName, failed.get());
         }
+    }
+
+    /**
+     * Has others hold connections that they do nothing with, until so many exchanges are done that begin once all of these are open.
+     *
+     * @param open opens them, and puts each into the list at once: they are closed however this ends.
+     */
+    public void besideOpen(final String phaseName, final int exchanges, final Consumer<List<RawSocket>> open) {
+        final List<RawSocket> sockets = new ArrayList<>();
+        phase(phaseName);
+        try {
+            open.accept(sockets);
+            await(exchanges);
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
+    /** The others are gone; returns when the first exchange without them is done. */
+    public void calmDown() {
+        phase("right after others did");
+        await(1);
     }
 
     private static void attack(

@@ -58,6 +58,14 @@ public final class RawSocket implements AutoCloseable {
         return raw;
     }
 
+    /** Posts once, by a connection for that alone, see {@link #post(String, String, String)}. */
+    public static int post(
+            final int port, final String fromAddress, final String path, final String token, final String body) {
+        try (RawSocket raw = new RawSocket(port, fromAddress)) {
+            return raw.post(path, token, body);
+        }
+    }
+
     /** Sends text as it is. */
     public RawSocket send(final String text) {
         return send(text.getBytes(StandardCharsets.UTF_8));
