@@ -1,17 +1,18 @@
 package io.acta.examples.instance;
 
-import io.acta.journal.chronicle.ChronicleJournal;
-import io.acta.journal.chronicle.ChronicleJournalContext;
+import io.acta.examples.web.Program;
+import io.acta.examples.web.ServerFlags;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The command line: {@code java -jar instance-server.jar --port 4200 --directory DIR}. */
+/** The command line: {@code java -jar instance-server.jar}. */
 @Command(
         name = "instance-server",
         mixinStandardHelpOptions = true,
@@ -20,9 +21,9 @@ import picocli.CommandLine.Option;
         description = "Serves one instance of a multiplayer scene: peers, transports, producers and mute.")
 public final class InstanceServer implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceServer.class);
-    private static final int PORT_MAX = 65_535;
-    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
-    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--port",
@@ -30,14 +31,8 @@ public final class InstanceServer implements Callable<Integer> {
             description = "Port; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(
-            names = "--host",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
-    private String host;
-
-    @Option(names = "--directory", required = true, paramLabel = "DIR", description = "Where the journal lives.")
-    private Path directory;
+    @Mixin
+    private final ServerFlags flags = new ServerFlags("instance-server-data");
 
     @Option(names = "--scene", defaultValue = "lobby", description = "Scene to host. Default: ${DEFAULT-VALUE}.")
     private String scene;
@@ -61,56 +56,31 @@ public final class InstanceServer implements Callable<Integer> {
 
     /** Runs until the process is told to stop. */
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new InstanceServer()).execute(args));
+        System.exit(Program.of(new InstanceServer()).execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        require(port >= 0 && port <= PORT_MAX, "--port: port=" + port + " is not within 0 to " + PORT_MAX);
-        require(silentAfterMs > 0, "--silent-after: MS=" + silentAfterMs + " is not positive");
-        require(connectionsMax > 0, "--connections: N=" + connectionsMax + " is not positive");
-        final ServerSettings local = ServerSettings.local(port, directory);
-        final ServerSettings settings = new ServerSettings(
-                host,
+        final ServerSettings settings = Program.settings(spec, this::settings);
+        final Path directory = flags.directory();
+        LOG.info("the journal is in {}", directory.toAbsolutePath().normalize());
+        return Program.run(LOG, () -> new RunningServer(settings, ServerFlags.journal(directory, "instance")));
+    }
+
+    private ServerSettings settings() {
+        Program.requirePort("--port", port);
+        Program.require(silentAfterMs > 0, "--silent-after: MS=" + silentAfterMs + " is not positive");
+        Program.require(connectionsMax > 0, "--connections: N=" + connectionsMax + " is not positive");
+        final ServerSettings local = ServerSettings.local(port, flags.directory());
+        return new ServerSettings(
+                flags.host(),
                 port,
-                directory,
+                flags.directory(),
                 scene,
                 mediaOnly,
                 silentAfterMs,
                 local.adapterWorkMs(),
                 connectionsMax,
                 local.outboundBytesMax());
-        final CountDownLatch stopped = new CountDownLatch(1);
-        final RunningServer server;
-        try {
-            server = new RunningServer(settings, journal(directory));
-        } catch (final RuntimeException e) {
-            LOG.error("cannot start: {}", e.getMessage(), e);
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
-        stopped.await();
-        return CommandLine.ExitCode.OK;
-    }
-
-    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
-    private static ChronicleJournal journal(final Path directory) {
-        return new ChronicleJournal(new ChronicleJournalContext()
-                .directory(directory)
-                .name("instance")
-                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
-                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
-    }
-
-    private void require(final boolean holds, final String message) {
-        if (!holds) {
-            throw new CommandLine.ParameterException(new CommandLine(this), message);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.acta.examples.instance;
 
-import io.acta.engine.state.RejectionCode;
+import io.acta.examples.web.request.RejectionReason;
 
 /** Why a reactor refuses an action. Codes are journaled in nobody's favour but clients know them: they never change. */
-public enum Rejection {
+public enum Rejection implements RejectionReason {
     /** The scene is not loaded yet. */
     NOT_READY(1, "the instance is not ready: its scene is still loading"),
     /** The peer has gone, or never came. */
@@ -27,6 +27,8 @@ public enum Rejection {
     /** The adapter's result came when nobody waited for it any more. */
     NOT_WANTED(11, "nobody waits for this any more");
 
+    private static final Rejection[] ALL = values();
+
     private final int code;
     private final String reason;
 
@@ -35,18 +37,18 @@ public enum Rejection {
         this.reason = reason;
     }
 
-    /** What {@code context.reject} takes. */
+    @Override
     public int code() {
         return code;
     }
 
+    @Override
+    public String reason() {
+        return reason;
+    }
+
     /** A sentence for a code, the engine's own codes included. */
     public static String reason(final int code) {
-        for (final Rejection rejection : values()) {
-            if (rejection.code == code) {
-                return rejection.reason;
-            }
-        }
-        return "a bound of the server was reached: " + RejectionCode.name(code);
+        return RejectionReason.reason(ALL, code);
     }
 }

@@ -6,7 +6,7 @@ import io.acta.engine.Outcome;
 import io.acta.engine.OutcomeFutures;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.release.OutcomeStatus;
-import io.acta.examples.instance.web.WebServer;
+import io.acta.examples.instance.web.InstanceWeb;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ public final class RunningServer implements AutoCloseable {
     private final ProducerAdapter adapter;
     private final OutcomeFutures futures;
     private final InstanceServerActions actions;
-    private final WebServer web;
+    private final InstanceWeb web;
     private boolean closed;
 
     /**
@@ -43,12 +43,12 @@ public final class RunningServer implements AutoCloseable {
                 .reactor(new NetworkReactor())
                 .reactor(new MediaReactor())
                 .journal(journal));
-        WebServer started = null;
+        InstanceWeb started = null;
         try {
             adapter = new ProducerAdapter(engine, settings.adapterWorkMs());
             futures = engine.outcomeFutures();
             actions = new InstanceServerActions(futures.sink());
-            started = new WebServer(engine, settings);
+            started = new InstanceWeb(engine, settings);
             final int port = started.port();
             dispatch(
                     "ServerStarted",

@@ -2,6 +2,7 @@ package io.acta.examples.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acta.examples.web.testing.ServerProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstanceServerKillTest {
     private static final int ROUNDS = 3;
     private static final int IN_FLIGHT = 32;
+    private static final Pattern SERVING = Pattern.compile("serving scene .* on http://[^:]+:(\\d+)/");
     private static final Pattern TOGGLES = Pattern.compile("\"userId\":\"7\",\"toggles\":\"(\\d+)\"");
 
     @TempDir
@@ -28,32 +30,36 @@ class InstanceServerKillTest {
         final AtomicLong sent = new AtomicLong();
         final AtomicLong acknowledged = new AtomicLong();
         for (int round = 1; round <= ROUNDS; round++) {
-            final ServerProcess server = new ServerProcess(directory);
-            check(server.port(), sent.get(), acknowledged.get(), round);
-            final Thread traffic = traffic(server.port(), sent, acknowledged);
-            final long killAt = acknowledged.get() + 500;
-            while (acknowledged.get() < killAt && traffic.isAlive()) {
-                Thread.onSpinWait();
+            try (ServerProcess server = start()) {
+                check(server.port(), sent.get(), acknowledged.get(), round);
+                final Thread traffic = traffic(server.port(), sent, acknowledged);
+                final long killAt = acknowledged.get() + 500;
+                while (acknowledged.get() < killAt && traffic.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(traffic.isAlive())
+                        .as("traffic, when the server is killed")
+                        .isTrue();
+                server.kill();
+                traffic.join();
             }
-            assertThat(traffic.isAlive())
-                    .as("traffic, when the server is killed")
-                    .isTrue();
-            server.kill();
-            traffic.join();
         }
-        final ServerProcess server = new ServerProcess(directory);
-        check(server.port(), sent.get(), acknowledged.get(), ROUNDS + 1);
-        assertThat(server.terminate()).isEqualTo(143);
+        for (int start = ROUNDS + 1; start <= ROUNDS + 2; start++) {
+            try (ServerProcess server = start()) {
+                check(server.port(), sent.get(), acknowledged.get(), start);
+                assertThat(server.terminate()).isEqualTo(143);
+            }
+        }
+    }
 
-        final ServerProcess after = new ServerProcess(directory);
-        check(after.port(), sent.get(), acknowledged.get(), ROUNDS + 2);
-        after.terminate();
+    private ServerProcess start() {
+        return ServerProcess.ofMain(InstanceServer.class, SERVING, "--port", "0", "--directory", directory.toString());
     }
 
     /** Toggles, with so many requests in flight, until the server is gone. */
     private static Thread traffic(final int port, final AtomicLong sent, final AtomicLong acknowledged) {
         final AtomicBoolean gone = new AtomicBoolean();
-        final SocketClient client = SocketClient.json(port, 7);
+        final InstanceClient client = InstanceClient.json(port, 7);
         final Thread thread = new Thread(
                 () -> {
                     try {
@@ -75,7 +81,7 @@ class InstanceServerKillTest {
         return thread;
     }
 
-    private static void toggle(final SocketClient client, final AtomicLong sent) {
+    private static void toggle(final InstanceClient client, final AtomicLong sent) {
         final long request = sent.incrementAndGet();
         client.send("{\"type\":\"MuteToggled\",\"requestId\":\"" + request + "\"}");
     }

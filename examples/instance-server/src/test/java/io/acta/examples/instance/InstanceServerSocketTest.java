@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.acta.engine.journal.MemoryJournal;
+import io.acta.examples.web.socket.CloseCode;
+import io.acta.examples.web.testing.RawSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,8 +50,8 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldTellEveryClientOfAMuteWhicheverFormatItSpeaks() {
-        try (SocketClient alice = SocketClient.json(server.port(), 7);
-                SocketClient bob = SocketClient.sbe(server.port(), 8)) {
+        try (InstanceClient alice = InstanceClient.json(server.port(), 7);
+                InstanceClient bob = InstanceClient.sbe(server.port(), 8)) {
             alice.send("{\"type\":\"MuteToggled\",\"requestId\":\"1\"}");
             bob.await("\"type\":\"UserMedia\"", "\"userId\":\"7\"", "\"muted\":\"YES\"");
 
@@ -65,7 +67,7 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldMakeAProducerOutsideTheEngineAndTellOfSuccessAndFailure() {
-        try (SocketClient alice = SocketClient.json(server.port(), 7)) {
+        try (InstanceClient alice = InstanceClient.json(server.port(), 7)) {
             alice.send("{\"type\":\"ProducerRequested\",\"requestId\":\"1\",\"kind\":\"AUDIO\",\"bitrateKbps\":64}");
             alice.await("\"requestId\":\"1\"", "\"status\":\"REJECTED\"", "request a SEND transport first");
 
@@ -85,8 +87,8 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldStampWhoSentAnActionWhateverTheClientWrote() throws Exception {
-        try (SocketClient alice = SocketClient.json(server.port(), 7);
-                SocketClient mallory = SocketClient.json(server.port(), 666)) {
+        try (InstanceClient alice = InstanceClient.json(server.port(), 7);
+                InstanceClient mallory = InstanceClient.json(server.port(), 666)) {
             mallory.send("{\"type\":\"MuteToggled\",\"userId\":\"7\",\"peerId\":\"1\",\"requestId\":\"1\"}");
             mallory.await("\"requestId\":\"1\"", "\"status\":\"APPLIED\"");
             alice.await("\"type\":\"UserMedia\"", "\"userId\":\"666\"", "\"muted\":\"YES\"");
@@ -98,7 +100,7 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldRefuseActionsThatAreNotForClients() throws Exception {
-        try (SocketClient mallory = SocketClient.json(server.port(), 666)) {
+        try (InstanceClient mallory = InstanceClient.json(server.port(), 666)) {
             mallory.send("{\"type\":\"PeerConnected\",\"peerId\":\"55\",\"userId\":\"7\"}");
             mallory.await("\"type\":\"error\"", "PeerConnected is not for clients to send");
             mallory.send("{\"type\":\"ProducerCreated\",\"producerId\":\"55\"}");
@@ -119,13 +121,13 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldNotLetAPeerCloseTheProducerOfAnother() {
-        try (SocketClient alice = SocketClient.json(server.port(), 7);
-                SocketClient mallory = SocketClient.json(server.port(), 666)) {
+        try (InstanceClient alice = InstanceClient.json(server.port(), 7);
+                InstanceClient mallory = InstanceClient.json(server.port(), 666)) {
             alice.send("{\"type\":\"TransportRequested\",\"requestId\":\"2\",\"direction\":\"SEND\"}");
             alice.await("\"type\":\"Transport\"", "\"status\":\"LIVE\"");
             alice.send("{\"type\":\"ProducerRequested\",\"requestId\":\"3\",\"kind\":\"AUDIO\",\"bitrateKbps\":64}");
             final String id =
-                    SocketClient.field(alice.await("\"type\":\"Producer\"", "\"status\":\"LIVE\""), "producerId");
+                    InstanceClient.field(alice.await("\"type\":\"Producer\"", "\"status\":\"LIVE\""), "producerId");
             mallory.send("{\"type\":\"ProducerClosed\",\"requestId\":\"1\",\"producerId\":\"" + id + "\"}");
             mallory.await("\"requestId\":\"1\"", "\"status\":\"REJECTED\"", "belongs to another peer");
         }
@@ -133,7 +135,7 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldSayWhatIsWrongWithAFrameAndGoOn() {
-        try (SocketClient client = SocketClient.json(server.port(), 7)) {
+        try (InstanceClient client = InstanceClient.json(server.port(), 7)) {
             client.send("not json at all");
             client.await("\"type\":\"error\"");
             client.send("{\"type\":\"Nonsense\"}");
@@ -158,19 +160,19 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldEndAConnectionWhoseFrameIsTooLong() {
-        final SocketClient client = SocketClient.json(server.port(), 7);
+        final InstanceClient client = InstanceClient.json(server.port(), 7);
         client.send("x".repeat(5000));
         client.await("\"type\":\"error\"", "4096");
-        assertThat(client.awaitClose()).isEqualTo(1009);
+        assertThat(client.awaitClose()).isEqualTo(CloseCode.TOO_BIG);
     }
 
     @Test
     void shouldKnowSeveralPeersOfAUserAndForgetThemWhenTheyLeave() throws Exception {
-        try (SocketClient watcher = SocketClient.json(server.port(), 1)) {
-            final SocketClient first = SocketClient.json(server.port(), 7);
-            final SocketClient second = SocketClient.json(server.port(), 7);
-            final String one = SocketClient.field(watcher.await("\"type\":\"Peer\"", "\"userId\":\"7\""), "peerId");
-            final String two = SocketClient.field(
+        try (InstanceClient watcher = InstanceClient.json(server.port(), 1)) {
+            final InstanceClient first = InstanceClient.json(server.port(), 7);
+            final InstanceClient second = InstanceClient.json(server.port(), 7);
+            final String one = InstanceClient.field(watcher.await("\"type\":\"Peer\"", "\"userId\":\"7\""), "peerId");
+            final String two = InstanceClient.field(
                     watcher.await(
                             m -> m.contains("\"type\":\"Peer\"")
                                     && m.contains("\"userId\":\"7\"")
@@ -189,7 +191,7 @@ class InstanceServerSocketTest {
     void shouldFlagAPeerThatIsSilentUntilItIsSeenAgain() {
         server.close();
         server = new RunningServer(settings().withSilentAfterMs(200), journal);
-        try (SocketClient client = SocketClient.json(server.port(), 7)) {
+        try (InstanceClient client = InstanceClient.json(server.port(), 7)) {
             client.await("\"type\":\"Peer\"", "\"silent\":\"YES\"");
             client.send("{\"type\":\"PeerSeen\",\"requestId\":\"6\"}");
             client.await("\"type\":\"Peer\"", "\"silent\":\"NO\"");
@@ -214,9 +216,10 @@ class InstanceServerSocketTest {
     void shouldDropAClientThatDoesNotReadWhileOthersGoOn() throws Exception {
         server.close();
         server = new RunningServer(settings().withBounds(64, 64 * 1024), journal);
-        try (SocketClient talker = SocketClient.json(server.port(), 7)) {
-            final DeafClient deaf = new DeafClient(server.port());
-            final String deafPeer = SocketClient.field(talker.await("\"type\":\"Peer\"", "\"userId\":\"9\""), "peerId");
+        try (InstanceClient talker = InstanceClient.json(server.port(), 7)) {
+            final RawSocket deaf = RawSocket.webSocket(server.port(), "/ws?user=9");
+            final String deafPeer =
+                    InstanceClient.field(talker.await("\"type\":\"Peer\"", "\"userId\":\"9\""), "peerId");
             for (int round = 1; ; round++) {
                 assertThat(round).as("rounds until the deaf client was dropped").isLessThan(2000);
                 for (int i = 0; i < 100; i++) {
@@ -244,9 +247,9 @@ class InstanceServerSocketTest {
     void shouldTurnAwayOneConnectionTooMany() throws Exception {
         server.close();
         server = new RunningServer(settings().withBounds(2, 1 << 20), journal);
-        try (SocketClient first = SocketClient.json(server.port(), 1);
-                SocketClient second = SocketClient.json(server.port(), 2)) {
-            assertThat(catchThrowable(() -> SocketClient.json(server.port(), 3)))
+        try (InstanceClient first = InstanceClient.json(server.port(), 1);
+                InstanceClient second = InstanceClient.json(server.port(), 2)) {
+            assertThat(catchThrowable(() -> InstanceClient.json(server.port(), 3)))
                     .isNotNull();
             first.send("{\"type\":\"MuteToggled\",\"requestId\":\"1\"}");
             second.await("\"userId\":\"1\"", "\"muted\":\"YES\"");
@@ -255,7 +258,7 @@ class InstanceServerSocketTest {
 
     @Test
     void shouldKnowAfterARestartWhatWasAppliedAndThatNobodyIsConnectedAnyMore() throws Exception {
-        final SocketClient client = SocketClient.json(server.port(), 7);
+        final InstanceClient client = InstanceClient.json(server.port(), 7);
         client.send("{\"type\":\"MuteToggled\",\"requestId\":\"1\"}");
         client.await("\"requestId\":\"1\"", "\"status\":\"APPLIED\"");
         server.close();

@@ -1,9 +1,9 @@
 package io.acta.examples.orders;
 
 import io.acta.examples.web.Program;
+import io.acta.examples.web.ServerFlags;
 import io.acta.journal.chronicle.ChronicleBatchSource;
 import io.acta.journal.chronicle.ChronicleJournal;
-import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,9 +39,6 @@ public final class OrderNodes {
     private static final Logger LOG = LoggerFactory.getLogger(OrderNodes.class);
     private static final Set<String> OF_ALL = Set.of("-h", "--help", "-V", "--version");
     private static final String NATS_URL = "NATS_URL";
-    private static final int PORT_MAX = 65_535;
-    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
-    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
 
     /** Runs until the process is told to stop. */
     public static void main(final String[] args) {
@@ -95,14 +93,8 @@ public final class OrderNodes {
                 description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
         private int port;
 
-        @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}.")
-        private String host;
-
-        @Option(
-                names = "--directory",
-                paramLabel = "DIR",
-                description = "Of the journal and of what goes with it. Default: order-nodes-state, here.")
-        private Path directory = Path.of("order-nodes-state");
+        @Mixin
+        private final ServerFlags flags = new ServerFlags("order-nodes-state");
 
         @Option(names = "--file", description = "Order file to import. Default: one that is generated.")
         private Path file;
@@ -146,27 +138,36 @@ public final class OrderNodes {
 
         @Override
         public Integer call() throws InterruptedException {
-            require(port >= 0 && port <= PORT_MAX, "--port: port=" + port + " is not within 0 to " + PORT_MAX);
-            require(linesPerSecond >= 0, "--rate: N=" + linesPerSecond + " is negative");
-            require(stock >= 0, "--stock: stock=" + stock + " is negative");
-            require(natsPrefix.matches("[A-Za-z0-9_-]{1,40}"), "--nats-prefix: letters, digits, - and _, 40 at most");
-            return Program.run(LOG, this::launch);
+            final NodesSettings settings = Program.settings(spec, this::settings);
+            return Program.run(LOG, () -> launch(settings));
         }
 
-        private RunningNodes launch() throws IOException {
+        /** But for the file, which may be generated still. */
+        private NodesSettings settings() {
+            Program.requirePort("--port", port);
+            Program.require(linesPerSecond >= 0, "--rate: N=" + linesPerSecond + " is negative");
+            Program.require(stock >= 0, "--stock: stock=" + stock + " is negative");
+            Program.require(
+                    natsPrefix.matches("[A-Za-z0-9_-]{1,40}"), "--nats-prefix: letters, digits, - and _, 40 at most");
+            Program.require(file == null || Files.isReadable(file), "--file: " + file + " cannot be read");
+            return new NodesSettings(
+                    flags.host(),
+                    port,
+                    flags.directory(),
+                    null,
+                    linesPerSecond,
+                    stock,
+                    natsUrl == null || natsUrl.isBlank() ? null : natsUrl,
+                    natsPrefix);
+        }
+
+        private RunningNodes launch(final NodesSettings settings) throws IOException {
+            final Path directory = flags.directory();
             Files.createDirectories(directory);
             LOG.info("the journal is in {}", directory.toAbsolutePath());
             final Path journal = directory.resolve("journal");
             final RunningNodes nodes = new RunningNodes(
-                    new NodesSettings(
-                            host,
-                            port,
-                            directory,
-                            noImport ? null : fileToImport(),
-                            linesPerSecond,
-                            stock,
-                            natsUrl == null || natsUrl.isBlank() ? null : natsUrl,
-                            natsPrefix),
+                    noImport ? settings : settings.importing(fileToImport(), linesPerSecond),
                     journal(journal),
                     new ChronicleBatchSource(journal));
             LOG.info("serving orders on {}", nodes.web().url());
@@ -175,31 +176,19 @@ public final class OrderNodes {
 
         private Path fileToImport() throws IOException {
             if (file != null) {
-                require(Files.isReadable(file), "--file: " + file + " cannot be read");
                 return file;
             }
-            final Path generated = directory.resolve("orders-" + orders + "-" + seed + ".csv");
+            final Path generated = flags.directory().resolve("orders-" + orders + "-" + seed + ".csv");
             if (!Files.exists(generated)) {
-                final Path draft = directory.resolve(generated.getFileName() + ".draft");
+                final Path draft = generated.resolveSibling(generated.getFileName() + ".draft");
                 OrderFileGenerator.write(draft, orders, seed);
                 Files.move(draft, generated);
             }
             return generated;
         }
-
-        private void require(final boolean holds, final String message) {
-            if (!holds) {
-                throw new CommandLine.ParameterException(spec.commandLine(), message);
-            }
-        }
     }
 
-    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
     static ChronicleJournal journal(final Path directory) {
-        return new ChronicleJournal(new ChronicleJournalContext()
-                .directory(directory)
-                .name("orders")
-                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
-                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
+        return ServerFlags.journal(directory, "orders");
     }
 }

@@ -1,9 +1,9 @@
 package io.acta.examples.orders;
 
-import io.acta.engine.state.RejectionCode;
+import io.acta.examples.web.request.RejectionReason;
 
 /** Why a node refuses an action: codes of REJECTED outcomes, and what people are told. */
-public enum Rejection {
+public enum Rejection implements RejectionReason {
     /** No customer has this id. */
     UNKNOWN_CUSTOMER(1, "customerId", "there is no such customer"),
     /** No product has this id. */
@@ -37,7 +37,7 @@ public enum Rejection {
         this.reason = reason;
     }
 
-    /** Of the outcome. */
+    @Override
     public int code() {
         return code;
     }
@@ -47,19 +47,18 @@ public enum Rejection {
         return field;
     }
 
-    /** For people. */
+    @Override
     public String reason() {
         return reason;
     }
 
     /** @return the rejection with this code, null when it is one of the engine's. */
     public static Rejection of(final int code) {
-        return code >= 1 && code <= ALL.length ? ALL[code - 1] : null;
+        return RejectionReason.of(ALL, code);
     }
 
     /** Why an action with this code was refused, the engine's codes included. */
     public static String reason(final int code) {
-        final Rejection known = of(code);
-        return known != null ? known.reason : "refused by a bound: " + RejectionCode.name(code);
+        return RejectionReason.reason(ALL, code);
     }
 }

@@ -1,9 +1,9 @@
 package io.acta.examples.stream;
 
-import io.acta.engine.state.RejectionCode;
+import io.acta.examples.web.request.RejectionReason;
 
 /** Why a reactor refuses an action, and how HTTP says that. Codes are journaled in nobody's favour but clients know them: they never change. */
-public enum Rejection {
+public enum Rejection implements RejectionReason {
     /** The defaults were not set yet. */
     NOT_READY(1, 503, "the stream has no state yet: its defaults are not set"),
     /** There is a state already. */
@@ -27,6 +27,8 @@ public enum Rejection {
     /** A layer of shapes says nothing. */
     LAYER_HAS_NO_TEXT(11, 400, "this layer shows no text of its own");
 
+    private static final Rejection[] ALL = values();
+
     private final int code;
     private final int httpStatus;
     private final String reason;
@@ -37,7 +39,7 @@ public enum Rejection {
         this.reason = reason;
     }
 
-    /** What {@code context.reject} takes. */
+    @Override
     public int code() {
         return code;
     }
@@ -47,24 +49,18 @@ public enum Rejection {
         return httpStatus;
     }
 
-    /** A sentence. */
+    @Override
     public String reason() {
         return reason;
     }
 
     /** The rejection of a code, null when it is one of the engine's bounds. */
     public static Rejection of(final int code) {
-        for (final Rejection rejection : values()) {
-            if (rejection.code == code) {
-                return rejection;
-            }
-        }
-        return null;
+        return RejectionReason.of(ALL, code);
     }
 
     /** A sentence for a code, the engine's own codes included. */
     public static String reason(final int code) {
-        final Rejection rejection = of(code);
-        return rejection == null ? "a bound of the server was reached: " + RejectionCode.name(code) : rejection.reason;
+        return RejectionReason.reason(ALL, code);
     }
 }

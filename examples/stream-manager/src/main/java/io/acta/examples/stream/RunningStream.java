@@ -73,13 +73,10 @@ public final class RunningStream implements AutoCloseable {
         this.context = context.conclude();
         this.engine = begun(engine);
         try {
-            requests = begun(new OpenRequests(engine, "requests", REQUESTS_OPEN_MAX, REQUEST_TIME_LIMIT_MS));
+            requests = begun(
+                    new OpenRequests(engine, "requests", REQUESTS_OPEN_MAX, REQUEST_TIME_LIMIT_MS, Rejection::reason));
             setUp();
-            access = Pages.access(context);
-            final StateJson state = new StateJson(engine.published());
-            previews = begun(new PreviewSockets(engine, access, state, requests, context.silentAfterMs()));
-            begun(new StateAnnouncer(engine, previews::announceState));
-            begun(new FrameLoop(engine, previews));
+            // Before all who change anything, so that it ends after them and Redis is told of the last change.
             mirror = context.redisUrl().isEmpty()
                     ? null
                     : begun(new RedisMirror(
@@ -88,6 +85,11 @@ public final class RunningStream implements AutoCloseable {
                             context.redisPassword(),
                             context.redisPrefix(),
                             context.stateUpdateDebounceMs()));
+            access = Pages.access(context);
+            final StateJson state = new StateJson(engine.published());
+            previews = begun(new PreviewSockets(engine, access, state, requests, context.silentAfterMs()));
+            begun(new StateAnnouncer(engine, previews::announceState));
+            begun(new FrameLoop(engine, previews));
             webSockets = begun(Pages.previewServer(context, previews));
             final ReadRoutes reads =
                     new ReadRoutes(state, access, context, this::describe, this::describeMirror, webSockets.port());
@@ -204,7 +206,7 @@ public final class RunningStream implements AutoCloseable {
         return mirror;
     }
 
-    /** Ends servers, frames and mirror, then the engine. Idempotent. */
+    /** Ends servers and frames, then the mirror, which tells Redis the rest, then the engine. Idempotent. */
     @Override
     public synchronized void close() {
         if (closed) {

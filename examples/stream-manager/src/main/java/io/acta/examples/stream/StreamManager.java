@@ -1,14 +1,14 @@
 package io.acta.examples.stream;
 
 import io.acta.examples.web.Program;
+import io.acta.examples.web.ServerFlags;
 import io.acta.journal.chronicle.ChronicleJournal;
-import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
                 "A live stream of layers: admins over HTTP, previews over WebSockets, metrics, a mirror in Redis.")
 public final class StreamManager implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamManager.class);
-    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
-    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
 
     @Spec
     private CommandSpec spec;
@@ -48,15 +46,8 @@ public final class StreamManager implements Callable<Integer> {
                     "Port of Prometheus metrics, or METRICS_PORT. Default: 9090, or any free one beside --port 0.")
     private Integer metricsPort;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on. Default: 127.0.0.1.")
-    private String host;
-
-    @Option(
-            names = "--directory",
-            defaultValue = "stream-manager-data",
-            paramLabel = "DIR",
-            description = "Where journal and secret live. Default: stream-manager-data.")
-    private Path directory;
+    @Mixin
+    private final ServerFlags flags = new ServerFlags("stream-manager-data");
 
     @Option(
             names = "--follow",
@@ -141,7 +132,7 @@ public final class StreamManager implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        final StreamContext context = context();
+        final StreamContext context = Program.settings(spec, this::context);
         return Program.run(LOG, () -> {
             LOG.info(
                     "the state is kept in {}",
@@ -154,24 +145,20 @@ public final class StreamManager implements Callable<Integer> {
     }
 
     private StreamContext context() {
-        try {
-            return new StreamContext()
-                    .host(host)
-                    .ports(port, besidePort(wsPort, 4201), besidePort(metricsPort, 9090))
-                    .directory(follow == null ? directory : follow)
-                    .isFollower(follow != null)
-                    .isAuthOff(isAuthOff)
-                    .redis(redisUrl, redisPassword, redisPrefix)
-                    .stateUpdateDebounceMs(debounceMs)
-                    .polling(pollIntervalMs, maxRetries)
-                    .targetFps(targetFps)
-                    .silentAfterMs(silentAfterMs)
-                    .writesPerSecondMax(writesPerSecondMax)
-                    .viewersMax(viewersMax)
-                    .conclude();
-        } catch (final IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
-        }
+        return new StreamContext()
+                .host(flags.host())
+                .ports(port, besidePort(wsPort, 4201), besidePort(metricsPort, 9090))
+                .directory(follow == null ? flags.directory() : follow)
+                .isFollower(follow != null)
+                .isAuthOff(isAuthOff)
+                .redis(redisUrl, redisPassword, redisPrefix)
+                .stateUpdateDebounceMs(debounceMs)
+                .polling(pollIntervalMs, maxRetries)
+                .targetFps(targetFps)
+                .silentAfterMs(silentAfterMs)
+                .writesPerSecondMax(writesPerSecondMax)
+                .viewersMax(viewersMax)
+                .conclude();
     }
 
     /** Who wants any free port for HTTP means the others too, unless they are named. */
@@ -182,12 +169,7 @@ public final class StreamManager implements Callable<Integer> {
         return port == 0 ? 0 : usual;
     }
 
-    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
     static ChronicleJournal journal(final Path directory) {
-        return new ChronicleJournal(new ChronicleJournalContext()
-                .directory(directory)
-                .name("stream")
-                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
-                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
+        return ServerFlags.journal(directory, "stream");
     }
 }

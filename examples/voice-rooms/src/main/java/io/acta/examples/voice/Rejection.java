@@ -1,9 +1,9 @@
 package io.acta.examples.voice;
 
-import io.acta.engine.state.RejectionCode;
+import io.acta.examples.web.request.RejectionReason;
 
 /** Why a reactor refuses an action. Clients know the codes: they never change. */
-public enum Rejection {
+public enum Rejection implements RejectionReason {
     /** No room has this code. */
     ROOM_UNKNOWN(1, "there is no room of this code; it may have been closed"),
     /** The code was used before. */
@@ -47,6 +47,8 @@ public enum Rejection {
     /** Its user or its room is another. */
     TOKEN_OF_ANOTHER(21, "this token is another user's or another room's");
 
+    private static final Rejection[] ALL = values();
+
     private final int code;
     private final String reason;
 
@@ -55,23 +57,18 @@ public enum Rejection {
         this.reason = reason;
     }
 
-    /** What {@code context.reject} takes. */
+    @Override
     public int code() {
         return code;
     }
 
-    /** A sentence. */
+    @Override
     public String reason() {
         return reason;
     }
 
     /** A sentence for a code, the engine's own codes included. */
     public static String reason(final int code) {
-        for (final Rejection rejection : values()) {
-            if (rejection.code == code) {
-                return rejection.reason;
-            }
-        }
-        return "a bound of the server was reached: " + RejectionCode.name(code);
+        return RejectionReason.reason(ALL, code);
     }
 }

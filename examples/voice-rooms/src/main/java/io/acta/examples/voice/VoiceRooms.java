@@ -2,17 +2,19 @@ package io.acta.examples.voice;
 
 import io.acta.examples.voice.peers.PeerSettings;
 import io.acta.examples.web.Program;
+import io.acta.examples.web.ServerFlags;
 import io.acta.journal.chronicle.ChronicleJournal;
-import io.acta.journal.chronicle.ChronicleJournalContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code java -jar voice-rooms.jar}. */
 @Command(
@@ -23,24 +25,15 @@ import picocli.CommandLine.Option;
         description = "Serves rooms in which people talk to each other, by their voices and in writing.")
 public final class VoiceRooms implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceRooms.class);
-    private static final long JOURNAL_BLOCK_BYTES = 64L * 1024 * 1024;
-    private static final long JOURNAL_PAGES_READY_BYTES = 8L * 1024 * 1024;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--port", defaultValue = "4300", description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(
-            names = "--host",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
-    private String host;
-
-    @Option(
-            names = "--directory",
-            defaultValue = "voice-rooms-data",
-            paramLabel = "DIR",
-            description = "Where journal and secret live. Default: ${DEFAULT-VALUE}.")
-    private Path directory;
+    @Mixin
+    private final ServerFlags flags = new ServerFlags("voice-rooms-data");
 
     @Option(
             names = "--heartbeat",
@@ -125,50 +118,39 @@ public final class VoiceRooms implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        final VoiceSettings settings;
-        try {
-            require(connections.length == 3, "--connections: three numbers, as in 1024,1024,8");
-            require(rates.length == 3, "--rates: three numbers, as in 1500,6000,120");
-            settings = new VoiceSettings(directory)
-                    .host(host)
-                    .port(port)
-                    .heartbeats(heartbeatMs, evictAfterMs)
-                    .emptyAfterMs(emptyAfterMs)
-                    .tokenLifeMs(tokenLifeMs)
-                    .connections(connections[0], connections[1], connections[2])
-                    .rates(rates[0], rates[1], rates[2])
-                    .peers(peerSettings())
-                    .conclude();
-        } catch (final IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
-        }
+        final VoiceSettings settings = Program.settings(spec, this::settings);
+        final Path directory = flags.directory();
         LOG.info("journal and secret: {}", directory.toAbsolutePath());
         return Program.run(LOG, () -> new RunningRooms(settings, journal(directory)));
     }
 
+    private VoiceSettings settings() {
+        Program.require(connections.length == 3, "--connections: three numbers, as in 1024,1024,8");
+        Program.require(rates.length == 3, "--rates: three numbers, as in 1500,6000,120");
+        return new VoiceSettings(flags.directory())
+                .host(flags.host())
+                .port(port)
+                .heartbeats(heartbeatMs, evictAfterMs)
+                .emptyAfterMs(emptyAfterMs)
+                .tokenLifeMs(tokenLifeMs)
+                .connections(connections[0], connections[1], connections[2])
+                .rates(rates[0], rates[1], rates[2])
+                .peers(peerSettings())
+                .conclude();
+    }
+
     /** @return null when there are no others. */
     private PeerSettings peerSettings() {
-        require(
+        Program.require(
                 peers.isEmpty() || peerSecret != null,
                 "--peer wants --peer-secret, a directory that all these servers have");
-        require(peerLimits.length == 3, "--peer-limits: three numbers, as in 2000,30000,600000");
+        Program.require(peerLimits.length == 3, "--peer-limits: three numbers, as in 2000,30000,600000");
         return peerSecret == null
                 ? null
                 : PeerSettings.usual(name, peers, peerSecret).withLimits(peerLimits[0], peerLimits[1], peerLimits[2]);
     }
 
-    /** An example needs no gigabytes: smaller blocks, fewer pages in advance. */
     static ChronicleJournal journal(final Path directory) {
-        return new ChronicleJournal(new ChronicleJournalContext()
-                .directory(directory.resolve("journal"))
-                .name("voice-rooms")
-                .blockSizeBytes(JOURNAL_BLOCK_BYTES)
-                .pagesReadyBytes(JOURNAL_PAGES_READY_BYTES));
-    }
-
-    private static void require(final boolean holds, final String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+        return ServerFlags.journal(directory.resolve("journal"), "voice-rooms");
     }
 }

@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What the command lines of the example servers share: one line says what was typed or set up wrong and what to do; where the cause is none of
  * those, its trace stands in the log. On the thread of {@code main}.
  */
 public final class Program {
+    private static final int PORT_MAX = 65_535;
+
     private Program() {}
 
     /** @return the command, which answers wrong flags in two lines, not with all of its help. */
@@ -24,6 +28,32 @@ public final class Program {
             at.getErr().println("\"" + at.getCommandSpec().qualifiedName() + " --help\" lists what can be set");
             return at.getCommandSpec().exitCodeOnInvalidInput();
         });
+    }
+
+    /**
+     * Makes what a server is told out of its flags.
+     *
+     * @param command that was typed.
+     * @throws CommandLine.ParameterException with the reason of an {@link IllegalArgumentException}, for {@link #of}.
+     */
+    public static <T> T settings(final CommandSpec command, final Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (final IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Looks at a flag's value. @throws IllegalArgumentException with the reason when it makes no sense, for {@link #settings}. */
+    public static void require(final boolean holds, final String reason) {
+        if (!holds) {
+            throw new IllegalArgumentException(reason);
+        }
+    }
+
+    /** The same for a port: 0 takes any that is free. @param flag that names it. */
+    public static void requirePort(final String flag, final int port) {
+        require(port >= 0 && port <= PORT_MAX, flag + ": port=" + port + " is not within 0 to " + PORT_MAX);
     }
 
     /**

@@ -163,6 +163,9 @@ public final class WebServer implements AutoCloseable {
         connector.setHost(context.host());
         connector.setPort(context.port());
         connector.setIdleTimeout(context.idleMs());
+        if (context.sendBufferBytes() > 0) {
+            connector.setAcceptedSendBufferSize(context.sendBufferBytes());
+        }
         return connector;
     }
 
@@ -170,8 +173,7 @@ public final class WebServer implements AutoCloseable {
         config.routes.wsBeforeUpgrade(path, upgrade -> door.admit(upgrade, handler));
         config.routes.get(path, request -> {
             request.header("Upgrade", "websocket").header("Connection", "Upgrade");
-            throw new Refusal(
-                    426, "here is a WebSocket; connect to it by ws://, or wss:// behind a proxy that has TLS");
+            throw handler.plainRequest(request);
         });
         // Jetty's own endpoint takes the path, see addSockets; Javalin must know it all the same to let the upgrade
         // through.

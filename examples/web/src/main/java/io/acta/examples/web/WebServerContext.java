@@ -32,6 +32,7 @@ public final class WebServerContext {
     private int headerBytesMax = 8 * 1024;
     private int idleMs = 60_000;
     private int threadsMax = 32;
+    private int sendBufferBytes;
 
     /** What its threads are called. Default: web. */
     public WebServerContext name(final String value) {
@@ -130,12 +131,22 @@ public final class WebServerContext {
     }
 
     /** Looks whether it makes sense. */
+    /**
+     * Bytes that the system keeps of what a client has not read, besides what may wait here for a WebSocket. Small where many small messages go out and a client that
+     * does not read is to be known by that soon. Default: 0, as many as the system likes, megabytes.
+     */
+    public WebServerContext sendBufferBytes(final int value) {
+        sendBufferBytes = value;
+        return this;
+    }
+
     void conclude() {
         require(port >= 0 && port <= PORT_MAX, "port=" + port + " is not within 0 to " + PORT_MAX);
         require(bodyBytesMax > 0, "bodyBytesMax=" + bodyBytesMax + " is not positive");
         require(headerBytesMax >= 1024, "headerBytesMax=" + headerBytesMax + " is below 1024, which browsers need");
         require(idleMs > 0, "idleMs=" + idleMs + " is not positive");
         require(threadsMax >= 8, "threadsMax=" + threadsMax + " is below 8, which accepting and selecting need");
+        require(sendBufferBytes >= 0, "sendBufferBytes=" + sendBufferBytes + " is negative");
         require(
                 pages == null || getClass().getResource(pages) != null,
                 "pages=" + pages + " is no directory on the class path");
@@ -209,5 +220,9 @@ public final class WebServerContext {
 
     int threadsMax() {
         return threadsMax;
+    }
+
+    int sendBufferBytes() {
+        return sendBufferBytes;
     }
 }

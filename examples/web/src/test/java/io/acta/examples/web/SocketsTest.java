@@ -110,6 +110,22 @@ class SocketsTest {
     }
 
     @Test
+    void shouldSayToWhoWantsNoWebSocketThatHereIsOne() {
+        try (RawSocket raw = new RawSocket(server.port())) {
+            raw.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(raw.readHead()).contains(" 426 ").containsIgnoringCase("Upgrade: websocket");
+        }
+    }
+
+    @Test
+    void shouldTakeNoLimitsThatAreNone() {
+        assertThatThrownBy(() -> new SocketLimits(0, 1, 10, 20, 1)).hasMessageContaining("messageBytesMax=0");
+        assertThatThrownBy(() -> new SocketLimits(Integer.MAX_VALUE, 1, 10, 20, 1))
+                .hasMessageContaining("messageBytesMax=2147483647 is above");
+        assertThatThrownBy(() -> new SocketLimits(1, 1, 10, 10, 1)).hasMessageContaining("silentMaxMs=10");
+    }
+
+    @Test
     void shouldLimitConnectionsByUserAndInAllAndGiveThePlaceBack() throws Exception {
         final SocketClient second = connect("ann");
         opened();
@@ -138,8 +154,23 @@ class SocketsTest {
     void shouldCloseOnAMessageThatIsTooLongAndOnWhatIsNoFrame() throws Exception {
         try (SocketClient client = connect("ann")) {
             client.send("x".repeat(MESSAGE_BYTES_MAX)).awaitText("heard xxx");
-            client.send("x".repeat(MESSAGE_BYTES_MAX + 1));
-            assertThat(client.awaitClose().code()).isEqualTo(1009);
+            // As characters it is short enough.
+            client.send("\u20ac".repeat(MESSAGE_BYTES_MAX / 3 + 1));
+            assertThat(client.awaitClose())
+                    .isEqualTo(new SocketClient.Closed(
+                            1009, "a message has 2001 bytes; " + MESSAGE_BYTES_MAX + " are taken at most"));
+        }
+        assertThat(closed()).startsWith("ann 1009 a message has");
+        try (SocketClient client = connect("bytes")) {
+            client.send(new byte[MESSAGE_BYTES_MAX]).awaitBytes(bytes -> bytes.length == MESSAGE_BYTES_MAX, "an echo");
+            client.send(new byte[MESSAGE_BYTES_MAX + 1]);
+            assertThat(client.awaitClose().reason()).contains("2001 bytes");
+        }
+        assertThat(closed()).startsWith("bytes 1009 a message has");
+        try (SocketClient client = connect("far")) {
+            // Too long by far to be read to its end.
+            client.send("x".repeat(20 * MESSAGE_BYTES_MAX));
+            assertThat(client.awaitClose().code()).isIn(1009, 1006);
         }
         try (RawSocket raw = RawSocket.webSocket(server.port(), "/echo?user=bob")) {
             // Not masked, and of a kind that there is not.
@@ -147,7 +178,7 @@ class SocketsTest {
         }
         // Two sockets, each with a thread that tells of its end: in either order.
         assertThat(List.of(closed(), closed()))
-                .anyMatch(closed -> closed.startsWith("ann 1009"))
+                .anyMatch(closed -> closed.startsWith("far 1009"))
                 .anyMatch(closed -> closed.startsWith("bob 1002"));
     }
 

@@ -1,57 +1,52 @@
 package io.acta.examples.instance.web;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.codec.json.JsonView;
 import io.acta.codec.schema.Schema;
 import io.acta.examples.instance.AnswerStatus;
 import io.acta.examples.instance.InstanceServerSchema;
 import io.acta.examples.instance.MessageHeaderEncoder;
 import io.acta.examples.instance.RequestAnsweredEncoder;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.acta.examples.web.Json;
+import io.acta.examples.web.socket.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client: who it is, which format it speaks, and how to tell it something. Everything it is told is an SBE message, or
  * what {@link JsonView} makes of it; errors are JSON always.
  *
- * <p><b>Threads:</b> any; messages go out in the order in which one thread sends them. <b>Bounds:</b> a client that does not read
- * what it is sent is dropped once as many bytes as the settings allow wait for it.
+ * <p>First it is told the state, see {@link #welcome}: whatever else there is to tell waits until then.
+ *
+ * <p><b>Threads:</b> any; messages go out in the order in which one thread sends them. <b>Bounds:</b> {@value #HELD_MAX} messages wait for the welcome; what waits for a
+ * client that does not read is bounded by its socket.
  */
 final class Connection {
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final int REASON_LENGTH = RequestAnsweredEncoder.reasonLength();
     static final JsonView VIEW = new JsonView(InstanceServerSchema.INSTANCE);
 
-    private final Channel channel;
+    private static final int HELD_MAX = 10_000;
+    private static final int REASON_LENGTH = RequestAnsweredEncoder.reasonLength();
+
+    private final Line line;
     private final long peerId;
     private final long userId;
     private final boolean speaksSbe;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicBoolean dropped = new AtomicBoolean();
 
     /** Sequence of the state that it was welcomed with; changes before it are old news. */
     private volatile long welcomeSequence = Long.MAX_VALUE;
 
-    Connection(final Channel channel, final long peerId, final long userId, final boolean speaksSbe) {
-        this.channel = channel;
+    /** Texts and bytes, in their order; null since the welcome. */
+    private List<Object> held = new ArrayList<>();
+
+    Connection(final Line line, final long peerId, final long userId, final boolean speaksSbe) {
+        this.line = line;
         this.peerId = peerId;
         this.userId = userId;
         this.speaksSbe = speaksSbe;
-    }
-
-    Channel channel() {
-        return channel;
     }
 
     long peerId() {
@@ -64,6 +59,10 @@ final class Connection {
 
     boolean speaksSbe() {
         return speaksSbe;
+    }
+
+    boolean isOpen() {
+        return line.isOpen();
     }
 
     /** Requests without an answer. */
@@ -80,6 +79,32 @@ final class Connection {
         welcomeSequence = sequence;
     }
 
+    /** Tells it these messages, and then what has waited for that. */
+    synchronized void welcome(final List<byte[]> messages) {
+        messages.forEach(
+                message -> put(speaksSbe ? message : VIEW.toJson(new UnsafeBuffer(message), 0, message.length)));
+        held.forEach(this::put);
+        held = null;
+    }
+
+    private synchronized void send(final Object message) {
+        if (held == null) {
+            put(message);
+        } else if (held.size() < HELD_MAX) {
+            held.add(message);
+        } else {
+            line.close(CloseCode.TRY_LATER, "more happens than can wait for you; come again");
+        }
+    }
+
+    private void put(final Object message) {
+        if (message instanceof String json) {
+            line.text(json);
+        } else {
+            line.bytes((byte[]) message);
+        }
+    }
+
     /** Tells it a message. */
     void tell(final DirectBuffer buffer, final int offset, final int lengthBytes) {
         if (speaksSbe) {
@@ -93,15 +118,11 @@ final class Connection {
 
     /** Tells it bytes that several connections share; they must not change any more. */
     void tellSbe(final byte[] message) {
-        if (hasRoom()) {
-            channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
-        }
+        send(message);
     }
 
     void tellJson(final String json) {
-        if (hasRoom()) {
-            channel.writeAndFlush(new TextWebSocketFrame(json), channel.voidPromise());
-        }
+        send(json);
     }
 
     /** Answers a request; one without an id is only told when something was wrong. */
@@ -131,31 +152,17 @@ final class Connection {
     }
 
     /** Says what was wrong, then ends the connection. */
-    void errorAndClose(final WebSocketCloseStatus status, final String reason) {
-        channel.write(new TextWebSocketFrame(errorJson(reason)));
-        channel.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    static String errorJson(final String reason) {
-        return errorJson(ClientDoor.NO_REQUEST_ID, reason);
+    void errorAndClose(final int code, final String reason) {
+        line.text(errorJson(ClientDoor.NO_REQUEST_ID, reason));
+        line.close(code, reason);
     }
 
     private static String errorJson(final long requestId, final String reason) {
-        return "{\"type\":\"error\","
-                + (requestId == ClientDoor.NO_REQUEST_ID ? "" : "\"requestId\":\"" + requestId + "\",")
-                + "\"reason\":\""
-                + new String(JsonStringEncoder.getInstance().quoteAsString(reason)) + "\"}";
-    }
-
-    private boolean hasRoom() {
-        if (channel.isWritable()) {
-            return true;
+        final ObjectNode error = Json.object().put("type", "error");
+        if (requestId != ClientDoor.NO_REQUEST_ID) {
+            error.put("requestId", Long.toString(requestId));
         }
-        if (dropped.compareAndSet(false, true)) {
-            LOG.warn("peer {} does not read what it is sent; dropped", peerId);
-            channel.close();
-        }
-        return false;
+        return error.put("reason", reason).toString();
     }
 
     private static String ascii(final String text) {

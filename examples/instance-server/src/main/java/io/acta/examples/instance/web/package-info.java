@@ -1,5 +1,5 @@
 /**
- * The network's side of the instance server: one port that serves the page, the state as JSON and WebSockets. All channels live on
- * one event loop, which owns the publisher that clients' actions go through.
+ * The network's side of the instance server: one port that serves the page, the state as JSON and WebSockets, on what the example servers share. Threads:
+ * the web server's, and those of the engine's subscriptions.
  */
 package io.acta.examples.instance.web;

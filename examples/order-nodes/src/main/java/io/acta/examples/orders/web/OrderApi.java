@@ -21,9 +21,9 @@ import io.acta.examples.web.Json;
 import io.acta.examples.web.Refusal;
 import io.acta.examples.web.access.RateLimits;
 import io.acta.examples.web.access.Tokens;
+import io.acta.examples.web.request.HttpReplies;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
-import io.acta.examples.web.request.ReplyStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -53,6 +53,7 @@ final class OrderApi implements AutoCloseable {
     private final Tokens tokens;
     private final OpenRequests requests;
     private final OrdersActions actions;
+    private final HttpReplies replies = new HttpReplies(OrderApi::refusal);
     private final OrderPages pages;
     private final Summary summary;
     private final Supplier<ObjectNode> around;
@@ -64,7 +65,7 @@ final class OrderApi implements AutoCloseable {
         this.engine = engine;
         this.tokens = tokens;
         this.around = around;
-        requests = new OpenRequests(engine, "orders-api", REQUESTS_MAX, TIME_LIMIT_MS);
+        requests = new OpenRequests(engine, "orders-api", REQUESTS_MAX, TIME_LIMIT_MS, Rejection::reason);
         actions = new OrdersActions(requests.publisher());
         pages = new OrderPages(engine);
         summary = new Summary(engine);
@@ -257,19 +258,16 @@ final class OrderApi implements AutoCloseable {
     private void answer(final Context request, final LongSupplier action) {
         // An import keeps the ring full: whoever places an order meanwhile waits a moment rather than hear that the
         // server is busy.
-        request.future(() -> requests.ask(action, ROOM_TIMEOUT_MS).thenAccept(reply -> tell(request, reply)));
+        replies.answer(request, requests.ask(action, ROOM_TIMEOUT_MS), OrderApi::told);
     }
 
-    private static void tell(final Context request, final Reply reply) {
-        final Rejection rejection = reply.status() == ReplyStatus.REJECTED ? Rejection.of(reply.code()) : null;
-        request.status(reply.status().httpStatus());
-        if (!reply.isApplied()) {
-            request.json(
-                    rejection == null
-                            ? Json.error(reply.reason(), null)
-                            : Json.error(rejection.reason(), rejection.field()));
-            return;
-        }
+    private static Refusal refusal(final int code) {
+        final Rejection rejection = Rejection.of(code);
+        return rejection == null ? null : new Refusal(422, rejection.reason(), rejection.field());
+    }
+
+    /** What became of the order, if one was told of. */
+    private static ObjectNode told(final Reply reply) {
         final ObjectNode answer = Json.object().put("sequence", reply.sequence());
         final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
         for (final byte[] output : reply.outputs()) {
@@ -285,7 +283,7 @@ final class OrderApi implements AutoCloseable {
                         .put("status", told.now().name());
             }
         }
-        request.json(answer);
+        return answer;
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
 import io.acta.examples.stream.PreviewClientTable;
 import io.acta.examples.stream.Quality;
-import io.acta.examples.stream.Rejection;
 import io.acta.examples.stream.StreamManagerActions;
 import io.acta.examples.stream.StreamManagerOutputListeners;
 import io.acta.examples.stream.YesNo;
@@ -19,7 +18,6 @@ import io.acta.examples.web.Refusal;
 import io.acta.examples.web.access.Identity;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
-import io.acta.examples.web.request.ReplyStatus;
 import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.CloseCode;
 import io.acta.examples.web.socket.SocketHandler;
@@ -115,7 +113,7 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
     private void connected(final Preview preview, final Reply reply) {
         final ClientSocket socket = preview.socket();
         if (!reply.isApplied()) {
-            socket.close(CloseCode.TRY_LATER, why(reply));
+            socket.close(CloseCode.TRY_LATER, reply.reason());
             return;
         }
         previews.put(preview.clientId(), preview);
@@ -198,15 +196,11 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
         requests.ask(() -> actions.qualityChosen(preview.clientId(), quality, YesNo.NO), reply -> {
             if (!reply.isApplied()) {
                 preview.socket()
-                        .sendText(Json.error(why(reply), "quality")
+                        .sendText(Json.error(reply.reason(), "quality")
                                 .put("type", "error")
                                 .toString());
             }
         });
-    }
-
-    private static String why(final Reply reply) {
-        return reply.status() == ReplyStatus.REJECTED ? Rejection.reason(reply.code()) : reply.reason();
     }
 
     private void setQuality(final long clientId, final Quality quality, final boolean isAdapted) {
@@ -307,9 +301,10 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
         return frameBytes.sum();
     }
 
-    /** Hears no more outputs. */
+    /** Says of those who are still connected that they are not any more, and hears no more outputs. */
     @Override
     public void close() {
+        previews.values().forEach(this::forget);
         outputs.close();
     }
 }

@@ -181,8 +181,7 @@ public final class WriteRoutes {
         }
         final boolean isConflict = reply.status() == ReplyStatus.CONFLICT;
         final ObjectNode body = isConflict ? current.get() : Json.object();
-        body.put("error", rejection == null ? reply.reason() : rejection.reason())
-                .put("status", reply.status().name());
+        body.put("error", reply.reason()).put("status", reply.status().name());
         if (isConflict) {
             body.put("field", VERSION);
         }

@@ -10,7 +10,6 @@ import io.acta.examples.voice.MessageHeaderDecoder;
 import io.acta.examples.voice.PeerMarkDecoder;
 import io.acta.examples.voice.PeerMarkTable;
 import io.acta.examples.voice.PlainText;
-import io.acta.examples.voice.Rejection;
 import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.YesNo;
 import io.acta.examples.voice.web.Directory;
@@ -110,7 +109,7 @@ final class PeerRoutes {
 
     private CompletableFuture<Void> answer(final Context request, final Reply reply, final boolean isAwaited) {
         if (!reply.isApplied()) {
-            throw refusal(reply);
+            throw reply.refusal();
         }
         final long letterId = letterId(reply);
         final ObjectNode body = Json.object().put("letterId", Long.toString(letterId));
@@ -169,7 +168,7 @@ final class PeerRoutes {
     /** What the letter was told: now, or when it came before. The same row says both. */
     private CompletableFuture<ObjectNode> told(final Reply reply, final long origin, final long number) {
         if (!reply.isApplied()) {
-            throw refusal(reply);
+            throw reply.refusal();
         }
         final boolean isAgain = reply.status() == ReplyStatus.DUPLICATE;
         return engine.query(state -> {
@@ -188,12 +187,6 @@ final class PeerRoutes {
                             return Json.object().put("ending", ending.name()).put("again", isAgain);
                         },
                         arrived.answers());
-    }
-
-    private static Refusal refusal(final Reply reply) {
-        return reply.status() == ReplyStatus.REJECTED
-                ? new Refusal(422, Rejection.reason(reply.code()))
-                : new Refusal(reply.status().httpStatus(), reply.reason());
     }
 
     private static String roomCode(final Fields fields) {

@@ -2,6 +2,7 @@ package io.acta.examples.voice.peers;
 
 import io.acta.engine.Engine;
 import io.acta.examples.voice.PeerIdentityTable;
+import io.acta.examples.voice.Rejection;
 import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.web.Directory;
 import io.acta.examples.web.access.Tokens;
@@ -27,8 +28,8 @@ public final class Peers implements AutoCloseable {
      * @param directory who has which session; there once clients are served.
      */
     public Peers(final Engine engine, final PeerSettings settings, final Supplier<Directory> directory) {
-        posted = new OpenRequests(engine, "letters-posted", REQUESTS_MAX, REQUEST_LIMIT_MS);
-        arrived = new OpenRequests(engine, "letters-arrived", REQUESTS_MAX, REQUEST_LIMIT_MS);
+        posted = new OpenRequests(engine, "letters-posted", REQUESTS_MAX, REQUEST_LIMIT_MS, Rejection::reason);
+        arrived = new OpenRequests(engine, "letters-arrived", REQUESTS_MAX, REQUEST_LIMIT_MS, Rejection::reason);
         final Tokens tokens = Tokens.open(settings.secretDirectory());
         carrier = new LetterCarrier(engine, posted, settings, tokens, identity(engine));
         routes = new PeerRoutes(engine, settings, posted, arrived, tokens, carrier, directory);

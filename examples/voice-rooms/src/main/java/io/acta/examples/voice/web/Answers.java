@@ -5,7 +5,6 @@ import io.acta.codec.json.JsonViewException;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.Refusal;
 import io.acta.examples.web.request.Reply;
-import io.acta.examples.web.request.ReplyStatus;
 import io.javalin.http.Context;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -13,8 +12,6 @@ import org.agrona.ExpandableArrayBuffer;
 
 /** What requests of HTTP have in common: a message of the schema as their body, JSON as their answer, at once or when an outcome is known. <b>Threads:</b> any. */
 final class Answers {
-    private static final int UNPROCESSABLE = 422;
-
     private Answers() {}
 
     /**
@@ -53,16 +50,10 @@ final class Answers {
             } else {
                 say(
                         request,
-                        status(reply),
-                        Json.error(VoiceSocket.reason(reply), null).put("code", reply.code()));
+                        reply.status().httpStatus(),
+                        Json.error(reply.reason(), null).put("code", reply.code()));
             }
         }));
-    }
-
-    private static int status(final Reply reply) {
-        return reply.status() == ReplyStatus.REJECTED
-                ? UNPROCESSABLE
-                : reply.status().httpStatus();
     }
 
     /** Answers at once. */

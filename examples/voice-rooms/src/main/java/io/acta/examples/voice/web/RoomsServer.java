@@ -5,6 +5,7 @@ import io.acta.engine.Engine;
 import io.acta.engine.Level;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
+import io.acta.examples.voice.Rejection;
 import io.acta.examples.voice.VoiceSettings;
 import io.acta.examples.voice.sound.Mixer;
 import io.acta.examples.voice.sound.Speakers;
@@ -50,7 +51,7 @@ public final class RoomsServer implements AutoCloseable {
         this.engine = engine;
         final Secrets secrets = new Secrets();
         final Rates rates = new Rates(settings);
-        requests = new OpenRequests(engine, "rooms-requests", REQUESTS_MAX, REQUEST_LIMIT_MS);
+        requests = new OpenRequests(engine, "rooms-requests", REQUESTS_MAX, REQUEST_LIMIT_MS, Rejection::reason);
         directory = new Directory(engine);
         final RoomTokens tokens = new RoomTokens(Tokens.open(settings.directory()), settings.tokenLifeMs());
         final Joins joins = new Joins(requests, tokens, secrets);

@@ -180,7 +180,7 @@ final class VoiceSocket implements SocketHandler {
     /** When it was applied, {@link Channels} has told it or will, by the output. */
     private void onJoinReply(final Channel channel, final Reply reply) {
         if (!reply.isApplied()) {
-            channel.joinError(Protocol.NO_REQUEST_ID, reply.code(), reason(reply));
+            channel.joinError(Protocol.NO_REQUEST_ID, reply.code(), reply.reason());
             release(channel);
             channel.joinRefused();
         }
@@ -215,7 +215,7 @@ final class VoiceSocket implements SocketHandler {
         channel.inFlight().incrementAndGet();
         requests.ask(buffer, 0, lengthBytes, reply -> {
             channel.inFlight().decrementAndGet();
-            channel.answer(requestId, status(reply), reply.code(), reply.sequence(), reason(reply));
+            channel.answer(requestId, status(reply), reply.code(), reply.sequence(), reply.reason());
         });
     }
 
@@ -233,7 +233,7 @@ final class VoiceSocket implements SocketHandler {
                 channel.participantId(),
                 channel.channelId(),
                 reply -> channel.answer(
-                        wanted.requestId(), status(reply), reply.code(), reply.sequence(), reason(reply)));
+                        wanted.requestId(), status(reply), reply.code(), reply.sequence(), reply.reason()));
     }
 
     private void onAudio(final Channel channel, final MutableDirectBuffer buffer, final int lengthBytes) {
@@ -286,9 +286,5 @@ final class VoiceSocket implements SocketHandler {
             case FAILED -> AnswerStatus.FAILED;
             default -> AnswerStatus.REFUSED;
         };
-    }
-
-    static String reason(final Reply reply) {
-        return reply.status() == ReplyStatus.REJECTED ? Rejection.reason(reply.code()) : reply.reason();
     }
 }

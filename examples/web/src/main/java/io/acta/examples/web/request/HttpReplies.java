@@ -10,10 +10,8 @@ import java.util.function.IntFunction;
  * Answers a request of HTTP once its action's outcome is journaled; no thread waits meanwhile.
  *
  * <pre>{@code
- * HttpReplies replies = new HttpReplies(code -> switch (code) {
- *     case Rejection.UNKNOWN_ROOM -> new Refusal(404, "there is no such room");
- *     default -> null;
- * });
+ * HttpReplies replies = new HttpReplies(code ->
+ *         code == Rejection.ROOM_UNKNOWN.code() ? new Refusal(404, Rejection.reason(code), "id") : null);
  * routes.delete("/rooms/{id}", context ->
  *         replies.answer(context, requests.ask(() -> actions.roomClosed(id(context))), reply -> Map.of("sequence", reply.sequence())));
  * }</pre>
@@ -21,7 +19,7 @@ import java.util.function.IntFunction;
 public final class HttpReplies {
     private final IntFunction<Refusal> rejections;
 
-    /** @param rejections what to say for a rejection's code; null for what is said of all others. */
+    /** @param rejections what to say for a rejection's code; null for 422 and the reply's reason. */
     public HttpReplies(final IntFunction<Refusal> rejections) {
         this.rejections = rejections;
     }
@@ -44,6 +42,6 @@ public final class HttpReplies {
     /** What to say when it is not applied. */
     public Refusal refusal(final Reply reply) {
         final Refusal said = reply.status() == ReplyStatus.REJECTED ? rejections.apply(reply.code()) : null;
-        return said != null ? said : new Refusal(reply.status().httpStatus(), reply.reason());
+        return said != null ? said : reply.refusal();
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * or why there are none. So many requests may be open and no more, each for so long and no longer.
  *
  * <pre>{@code
- * OpenRequests requests = new OpenRequests(engine, "rooms", 10_000, 5_000);
+ * OpenRequests requests = new OpenRequests(engine, "rooms", 10_000, 5_000, Rejection::reason);
  * VoiceRoomsActions actions = new VoiceRoomsActions(requests.publisher());
  * requests.ask(() -> actions.roomClosed(roomId), reply -> socket.sendText(…));
  * }</pre>
@@ -49,6 +50,7 @@ public final class OpenRequests implements AutoCloseable {
     private static final long BUSY_AGAIN_MS = 10;
 
     private final Engine engine;
+    private final IntFunction<String> rejections;
     private final int openMax;
     private final long timeLimitNs;
     private final Semaphore room;
@@ -70,13 +72,20 @@ public final class OpenRequests implements AutoCloseable {
      * @param name of its threads.
      * @param openMax requests at a time.
      * @param timeLimitMs for each.
+     * @param rejections what people are told for the code of a rejection.
      */
-    public OpenRequests(final Engine engine, final String name, final int openMax, final long timeLimitMs) {
+    public OpenRequests(
+            final Engine engine,
+            final String name,
+            final int openMax,
+            final long timeLimitMs,
+            final IntFunction<String> rejections) {
         if (openMax < 1 || timeLimitMs < 1) {
             throw new IllegalArgumentException(
                     "open requests: openMax=" + openMax + ", timeLimitMs=" + timeLimitMs + "; both must be positive");
         }
         this.engine = engine;
+        this.rejections = rejections;
         this.openMax = openMax;
         this.timeLimitNs = TimeUnit.MILLISECONDS.toNanos(timeLimitMs);
         this.room = new Semaphore(openMax);
@@ -293,7 +302,8 @@ public final class OpenRequests implements AutoCloseable {
             final Open asked = correlationId == 0 ? null : open.get(correlationId);
             if (asked != null) {
                 final ReplyStatus reply = ReplyStatus.valueOf(status.name());
-                end(correlationId, new Reply(reply, code, sequence, Reply.reason(reply, code), asked.outputs));
+                final String reason = reply == ReplyStatus.REJECTED ? rejections.apply(code) : Reply.reason(reply);
+                end(correlationId, new Reply(reply, code, sequence, reason, asked.outputs));
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.acta.examples.web.request;
 
-import io.acta.engine.state.RejectionCode;
+import io.acta.examples.web.Refusal;
 import java.util.List;
 
 /**
@@ -22,9 +22,13 @@ public record Reply(ReplyStatus status, int code, long sequence, String reason, 
         return new Reply(status, 0, 0, reason, List.of());
     }
 
-    static String reason(final ReplyStatus status, final int code) {
+    /** What to throw in a route when it was not applied. */
+    public Refusal refusal() {
+        return new Refusal(status.httpStatus(), reason);
+    }
+
+    static String reason(final ReplyStatus status) {
         return switch (status) {
-            case REJECTED -> "rejected: " + RejectionCode.name(code);
             case FAILED -> "the server failed; nothing was changed";
             case CONFLICT -> "it has changed since you read it; read it again";
             default -> "";

@@ -96,9 +96,11 @@ public final class SocketDoor implements AutoCloseable {
             session.close(CloseCode.TRY_LATER, refusal, Callback.NOOP);
             return null;
         }
-        session.setMaxTextMessageSize(limits.messageBytesMax());
-        session.setMaxBinaryMessageSize(limits.messageBytesMax());
-        session.setMaxFrameSize(limits.messageBytesMax());
+        // The endpoint looks at lengths and gives a reason; Jetty ends without one what is longer by far.
+        final int readBytesMax = 2 * limits.messageBytesMax();
+        session.setMaxTextMessageSize(readBytesMax);
+        session.setMaxBinaryMessageSize(readBytesMax);
+        session.setMaxFrameSize(readBytesMax);
         // The watch knows better who is there: Jetty's own time limit counts what is written too.
         session.setIdleTimeout(Duration.ZERO);
         final ClientSocket socket = new ClientSocket(session, admission, limits, counters, watch);
@@ -116,6 +118,10 @@ public final class SocketDoor implements AutoCloseable {
     /** All that are open; changes while one looks at it. */
     public Set<ClientSocket> sockets() {
         return Set.copyOf(watch.sockets());
+    }
+
+    SocketLimits limits() {
+        return limits;
     }
 
     WebCounters counters() {

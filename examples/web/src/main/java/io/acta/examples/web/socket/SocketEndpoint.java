@@ -4,6 +4,7 @@ import io.acta.examples.web.Json;
 import io.acta.examples.web.Refusal;
 import io.acta.examples.web.WebCounters;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.exceptions.MessageTooLargeException;
@@ -37,9 +38,31 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketText(final String message) {
-        if (heard(message.length())) {
+        if (heard(message.length()) && !isTooLong(lengthBytes(message))) {
             told(() -> handler.onText(socket, message));
         }
+    }
+
+    /** A character has three bytes at most, so that most messages need not be counted. */
+    private int lengthBytes(final String message) {
+        return message.length() <= door.limits().messageBytesMax() / 3
+                ? message.length()
+                : message.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private boolean isTooLong(final int lengthBytes) {
+        final int lengthBytesMax = door.limits().messageBytesMax();
+        if (lengthBytes <= lengthBytesMax) {
+            return false;
+        }
+        unruly("a message has " + lengthBytes + " bytes");
+        told(() -> handler.onTooLong(socket, lengthBytes, lengthBytesMax));
+        return true;
+    }
+
+    private void unruly(final String what) {
+        door.counters().add(WebCounters.Kind.SOCKETS_UNRULY, 1);
+        LOG.warn("{} is closed: {}", socket, what);
     }
 
     @Override
@@ -47,7 +70,7 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
         final byte[] bytes = new byte[payload.remaining()];
         payload.get(bytes);
         callback.succeed();
-        if (heard(bytes.length)) {
+        if (heard(bytes.length) && !isTooLong(bytes.length)) {
             told(() -> handler.onBinary(socket, bytes));
         }
     }
@@ -76,11 +99,9 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
         final Throwable first =
                 cause.getCause() != null && !(cause instanceof MessageTooLargeException) ? cause.getCause() : cause;
         if (cause instanceof MessageTooLargeException || first instanceof MessageTooLargeException) {
-            door.counters().add(WebCounters.Kind.SOCKETS_UNRULY, 1);
-            LOG.warn("{} is closed: {}", socket, cause.getMessage());
+            unruly(cause.getMessage());
         } else if (cause instanceof ProtocolException || first instanceof ProtocolException) {
-            door.counters().add(WebCounters.Kind.SOCKETS_UNRULY, 1);
-            LOG.warn("{} is closed, since it does not speak the protocol: {}", socket, cause.getMessage());
+            unruly("it does not speak the protocol: " + cause.getMessage());
         } else {
             LOG.debug("{} broke", socket, cause);
         }

@@ -11,12 +11,18 @@ package io.acta.examples.web.socket;
  */
 public record SocketLimits(
         int messageBytesMax, long waitingBytesMax, long pingEveryMs, long silentMaxMs, long closeGraceMs) {
-    /** Checks that all are positive, and that a ping comes before the silence is too long. */
+    private static final int MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
+
+    /** Checks that all are positive and none absurd, and that a ping comes before the silence is too long. */
     public SocketLimits {
         if (messageBytesMax < 1 || waitingBytesMax < 1 || pingEveryMs < 1 || closeGraceMs < 1) {
             throw new IllegalArgumentException("socket limits: messageBytesMax=" + messageBytesMax
                     + ", waitingBytesMax=" + waitingBytesMax + ", pingEveryMs=" + pingEveryMs + ", closeGraceMs="
                     + closeGraceMs + "; all must be positive");
+        }
+        if (messageBytesMax > MESSAGE_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "socket limits: messageBytesMax=" + messageBytesMax + " is above " + MESSAGE_BYTES_MAX);
         }
         if (silentMaxMs <= pingEveryMs) {
             throw new IllegalArgumentException("socket limits: silentMaxMs=" + silentMaxMs

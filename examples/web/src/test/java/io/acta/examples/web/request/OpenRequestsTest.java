@@ -50,7 +50,7 @@ class OpenRequestsTest {
 
     @Test
     void shouldTellTheOutcomeWithTheActionsOwnOutputs() {
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 10, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             assertThat(of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)))
                             .isApplied())
@@ -68,7 +68,7 @@ class OpenRequestsTest {
 
     @Test
     void shouldTellWhyThereIsNone() {
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 10, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)));
             final Reply overdraft = of(requests.ask(() -> actions.adjusted(1, -1, 0)));
@@ -86,7 +86,7 @@ class OpenRequestsTest {
     @Test
     void shouldRefuseOneMoreThanMayBeOpenAndTakeItWhenThereIsRoomAgain() throws Exception {
         final CountDownLatch hold = new CountDownLatch(1);
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 2, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 2, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             final CountDownLatch held = new CountDownLatch(1);
             requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD), reply -> {
@@ -110,7 +110,7 @@ class OpenRequestsTest {
     @Test
     void shouldTryAgainWhileItIsBusyAndHoldUpNobodyElse() {
         final CountDownLatch hold = new CountDownLatch(1);
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 1, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 1, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)));
             engine.query(state -> {
@@ -135,7 +135,7 @@ class OpenRequestsTest {
     @Test
     void shouldEndARequestWhoseOutcomeIsNotToldInTimeAndForgetIt() throws Exception {
         final CountDownLatch hold = new CountDownLatch(1);
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 2, 50)) {
+        try (OpenRequests requests = open(engine, "asked", 2, 50)) {
             final BankActions actions = new BankActions(requests.publisher());
             holdUpOutcomes(requests, actions, hold);
             assertThat(of(requests.ask(() -> actions.adjusted(1, 1, 0))).status())
@@ -164,7 +164,7 @@ class OpenRequestsTest {
 
     @Test
     void shouldTellTheOthersWhenATakerThrows() {
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 10, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD), reply -> {
                 throw new IllegalStateException("a fault on purpose");
@@ -176,8 +176,8 @@ class OpenRequestsTest {
 
     @Test
     void shouldKeepApartWhatTwoOfThemAskOfOneEngine() {
-        try (OpenRequests one = new OpenRequests(engine, "one", 10, LONG_MS);
-                OpenRequests two = new OpenRequests(engine, "two", 10, LONG_MS)) {
+        try (OpenRequests one = open(engine, "one", 10, LONG_MS);
+                OpenRequests two = open(engine, "two", 10, LONG_MS)) {
             final BankActions first = new BankActions(one.publisher());
             final BankActions second = new BankActions(two.publisher());
             of(one.ask(() -> first.accountOpened(1, 1, Tier.GOLD)));
@@ -190,7 +190,7 @@ class OpenRequestsTest {
 
     @Test
     void shouldGiveThePlaceBackWhenTheCallThrows() {
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 1, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 1, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             assertThatThrownBy(() -> requests.ask(() -> {
                         throw new IllegalArgumentException("a fault on purpose");
@@ -207,7 +207,7 @@ class OpenRequestsTest {
     void shouldTellTheOthersWhileAnAnswerWaitsForAClientThatDoesNotRead() throws Exception {
         final CountDownLatch hold = new CountDownLatch(1);
         final CountDownLatch held = new CountDownLatch(1);
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 10, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             // Whatever completes the future waits until there is a continuation to run.
             final CountDownLatch chained = new CountDownLatch(1);
@@ -232,11 +232,11 @@ class OpenRequestsTest {
 
     @Test
     void shouldSayThatItEnds() {
-        final OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS);
+        final OpenRequests requests = open(engine, "asked", 10, LONG_MS);
         final BankActions actions = new BankActions(requests.publisher());
         requests.close();
         assertThat(of(requests.ask(() -> actions.adjusted(1, 1, 0))).status()).isEqualTo(ReplyStatus.ENDED);
-        try (OpenRequests others = new OpenRequests(engine, "others", 10, LONG_MS)) {
+        try (OpenRequests others = open(engine, "others", 10, LONG_MS)) {
             final BankActions further = new BankActions(others.publisher());
             engine.close();
             assertThat(of(others.ask(() -> further.adjusted(1, 1, 0))).status()).isEqualTo(ReplyStatus.ENDED);
@@ -247,7 +247,7 @@ class OpenRequestsTest {
     void shouldAnswerOverHttpWhenTheOutcomeIsKnown() throws Exception {
         final HttpReplies replies =
                 new HttpReplies(code -> code == BankKeeper.OVERDRAFT ? new Refusal(402, "too little", "delta") : null);
-        try (OpenRequests requests = new OpenRequests(engine, "asked", 10, LONG_MS)) {
+        try (OpenRequests requests = open(engine, "asked", 10, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)));
             try (WebServer server = WebServer.start(new WebServerContext()
@@ -263,7 +263,7 @@ class OpenRequestsTest {
                 assertThat(post(server, "accounts/1/50")).isEqualTo("200 {\"sequence\":2}");
                 assertThat(post(server, "accounts/1/-90"))
                         .isEqualTo("402 {\"error\":\"too little\",\"field\":\"delta\"}");
-                assertThat(post(server, "accounts/9/1")).isEqualTo("422 {\"error\":\"rejected: 1\"}");
+                assertThat(post(server, "accounts/9/1")).isEqualTo("422 {\"error\":\"code 1\"}");
             }
         }
     }
@@ -274,7 +274,7 @@ class OpenRequestsTest {
                         .name("written")
                         .reactor(new BankKeeper(10, true))
                         .journal(new MemoryJournal()));
-                OpenRequests requests = new OpenRequests(writing, "asked", 10, LONG_MS)) {
+                OpenRequests requests = open(writing, "asked", 10, LONG_MS)) {
             final BankActions actions = new BankActions(requests.publisher());
             of(requests.ask(() -> actions.accountOpened(1, 1, Tier.GOLD)));
             try (WebServer server = WebServer.start(new WebServerContext()
@@ -305,9 +305,14 @@ class OpenRequestsTest {
         return answer.statusCode() + " " + answer.body();
     }
 
+    private static OpenRequests open(
+            final Engine engine, final String name, final int openMax, final long timeLimitMs) {
+        return new OpenRequests(engine, name, openMax, timeLimitMs, code -> "code " + code);
+    }
+
     @Test
     void shouldRefuseBoundsThatAreNone() {
-        assertThatThrownBy(() -> new OpenRequests(engine, "asked", 0, 1)).hasMessageContaining("openMax=0");
+        assertThatThrownBy(() -> open(engine, "asked", 0, 1)).hasMessageContaining("openMax=0");
     }
 
     private static void awaited(final CountDownLatch latch) {

@@ -1,54 +1,3 @@
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Acta instance</title>
-<link rel="icon" href="data:,">
-<style>
-  :root { --ink:#1d2733; --soft:#64748b; --line:#e2e8f0; --paper:#fff; --back:#f4f6f9; --blue:#2563eb; --red:#dc2626; --green:#15803d; --amber:#b45309; }
-  * { box-sizing: border-box; }
-  body { margin:0; font:15px/1.45 system-ui, "Liberation Sans", sans-serif; color:var(--ink); background:var(--back); }
-  header { background:#0f172a; color:#e2e8f0; padding:14px 24px; display:flex; gap:18px; align-items:baseline; flex-wrap:wrap; }
-  header h1 { font-size:18px; margin:0; color:#fff; }
-  header .spring { flex:1; }
-  .pill { border-radius:999px; padding:2px 10px; font-size:13px; background:#e2e8f0; color:#334155; white-space:nowrap; }
-  .pill.good { background:#dcfce7; color:var(--green); } .pill.bad { background:#fee2e2; color:var(--red); }
-  .pill.warn { background:#fef3c7; color:var(--amber); }
-  main { max-width:1080px; margin:20px auto; padding:0 20px; display:grid; grid-template-columns:1fr 1fr; gap:18px; }
-  section { background:var(--paper); border:1px solid var(--line); border-radius:10px; padding:16px 18px; }
-  section h2 { margin:0 0 12px; font-size:15px; } .wide { grid-column:1 / -1; }
-  button { font:inherit; border:1px solid #cbd5e1; background:#fff; border-radius:8px; padding:7px 13px; cursor:pointer; }
-  td button { padding:2px 9px; font-size:13px; }
-  button:hover { border-color:var(--blue); color:var(--blue); }
-  #mute { font-weight:600; background:var(--blue); border-color:var(--blue); color:#fff; } #mute.muted { background:var(--red); border-color:var(--red); }
-  .row { display:flex; gap:8px; flex-wrap:wrap; align-items:center; margin-bottom:10px; }
-  .user { display:flex; gap:10px; align-items:center; padding:8px 0; border-top:1px solid var(--line); } .user:first-child { border-top:0; }
-  .user .name { font-weight:600; min-width:88px; } .peers { display:flex; gap:6px; flex-wrap:wrap; flex:1; justify-content:flex-end; }
-  table { width:100%; border-collapse:collapse; } th { text-align:left; font-weight:600; color:var(--soft); font-size:13px; }
-  th, td { padding:5px 8px 5px 0; border-top:1px solid var(--line); } thead th { border-top:0; }
-  #log { list-style:none; margin:0; padding:0; font:13px/1.5 ui-monospace, "Liberation Mono", monospace; max-height:210px; overflow:auto; }
-  #log li.bad { color:var(--red); } .none { color:var(--soft); }
-</style>
-</head>
-<body>
-<header>
-  <h1>Acta instance</h1><span id="scene"></span><span id="address"></span><span class="spring"></span>
-  <span id="me"></span><span id="ready" class="pill">…</span><span id="link" class="pill bad">not connected</span>
-</header>
-<main>
-  <section>
-    <h2>You</h2>
-    <div class="row"><button id="mute">Mute</button><button data-transport="SEND">Send transport</button><button data-transport="RECV">Receive transport</button></div>
-    <div class="row"><button data-kind="AUDIO" data-bitrate="64">Send audio</button><button data-kind="VIDEO" data-bitrate="2500">Send video</button><button data-kind="VIDEO" data-bitrate="9000">Send video, too large</button></div>
-    <div class="row"><label><input type="checkbox" id="alive" checked> show signs of life (untick, and be flagged as silent)</label></div>
-  </section>
-  <section><h2>Users</h2><div id="users"><span class="none">nobody</span></div></section>
-  <section class="wide"><h2>Transports and producers</h2>
-    <table><thead><tr><th>Peer</th><th>What</th><th>Id</th><th>Status</th><th>Detail</th><th></th></tr></thead><tbody id="media"></tbody></table></section>
-  <section class="wide"><h2>Answers</h2><ol id="log"></ol></section>
-</main>
-<script>
 "use strict";
 const tables = { Instance:{}, Peer:{}, Transport:{}, Producer:{}, UserMedia:{} };
 const keys = { Instance:"instanceId", Peer:"peerId", Transport:"transportId", Producer:"producerId", UserMedia:"userId" };
@@ -132,6 +81,3 @@ document.querySelectorAll("[data-transport]").forEach(b => b.onclick = () => sen
 document.querySelectorAll("[data-kind]").forEach(b => b.onclick = () => send("ProducerRequested", { kind: b.dataset.kind, bitrateKbps: Number(b.dataset.bitrate) }));
 setInterval(() => { if ($("alive").checked) send("PeerSeen"); }, 3000);
 connect();
-</script>
-</body>
-</html>
