@@ -2,6 +2,8 @@ package io.acta.examples.stream.mirror;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.engine.Engine;
+import io.acta.engine.EngineException;
+import io.acta.engine.Level;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.StateHandler;
 import io.acta.engine.release.Subscription;
@@ -16,7 +18,7 @@ import io.acta.examples.stream.StreamTable;
 import io.acta.examples.stream.mirror.MirroredRows.Difference;
 import io.acta.examples.stream.mirror.MirroredRows.RowName;
 import io.acta.examples.web.Json;
-import io.lettuce.core.RedisException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -47,8 +49,13 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long RETRY_FIRST_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RETRY_NS_MAX = TimeUnit.SECONDS.toNanos(2);
-    private static final long JOIN_MS = 3_000;
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long NOTED_WITHIN_MS = 3_000;
 
+    /** Longer than what may be under way and one last try, each of which has the time limit of {@link RedisRows}. */
+    private static final long JOIN_MS = 8_000;
+
+    private final Engine engine;
     private final MirroredRows rows = new MirroredRows();
     private final RowText texts;
     private final RedisRows redis;
@@ -73,6 +80,7 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
      */
     public RedisMirror(
             final Engine engine, final String url, final String password, final String prefix, final int debounceMs) {
+        this.engine = engine;
         this.texts = new RowText(engine.published());
         this.redis = new RedisRows(url, password, prefix);
         this.debounceNs = TimeUnit.MILLISECONDS.toNanos(debounceMs);
@@ -135,7 +143,10 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
                     LockSupport.parkNanos(IDLE_NS);
                     continue;
                 }
-                LockSupport.parkNanos(debounceNs);
+                if (isKnown) {
+                    // What Redis has to catch up with was gathered already. Closing ends this at once.
+                    LockSupport.parkNanos(debounceNs);
+                }
                 write(isKnown || redis.isAt(mirroredSequence));
                 isKnown = true;
                 isUp = true;
@@ -147,6 +158,18 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
                 LockSupport.parkNanos(retryNs);
                 retryNs = Math.min(RETRY_NS_MAX, retryNs * 2);
             }
+        }
+        if (isWhole && rows.isDirty()) {
+            writeLast();
+        }
+    }
+
+    /** Also when Redis was away the last time: it may be back. */
+    private void writeLast() {
+        try {
+            write(redis.isAt(mirroredSequence));
+        } catch (final RuntimeException e) {
+            LOG.warn("redis did not take the last changes; the next start writes all anew: {}", reason(e));
         }
     }
 
@@ -245,22 +268,38 @@ public final class RedisMirror implements StateHandler, AutoCloseable {
                 .put("lastError", lastError.isEmpty() ? null : lastError);
     }
 
-    /** Writes what is left, if Redis is there, and ends. */
+    /** Writes what the engine has been asked for until now, if Redis is there, and ends; within some seconds, whatever happens. */
     @Override
     public void close() {
+        awaitNotes();
         changes.close();
         closed = true;
         LockSupport.unpark(thread);
         try {
             thread.join(JOIN_MS);
-            if (!thread.isAlive() && isWhole && isUp && rows.isDirty()) {
-                write(true);
+            if (thread.isAlive()) {
+                LOG.warn("redis takes too long for the last changes; the next start writes all anew");
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (final RedisException e) {
-            LOG.warn("redis did not take the last changes; the next start writes all anew: {}", e.getMessage());
         }
         redis.close();
+    }
+
+    /** Until all that the engine has accepted is noted here. */
+    private void awaitNotes() {
+        final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NOTED_WITHIN_MS);
+        try {
+            engine.await(engine.position(Level.ACCEPTED), Level.JOURNALED, NOTED_WITHIN_MS, TimeUnit.MILLISECONDS);
+            // Answered between two batches: the subscription can read by then what was journaled before.
+            engine.query(state -> 0)
+                    .orTimeout(NOTED_WITHIN_MS, TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (final EngineException | CompletionException e) {
+            LOG.warn("the engine ended before the mirror, which writes what it was told: {}", e.getMessage());
+        }
+        while (!changes.isCaughtUp() && System.nanoTime() - endNs < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -43,7 +44,10 @@ final class RedisRows implements AutoCloseable {
         this.client = RedisClient.create(uri);
         // What a broken connection did not send must not be sent later by itself: a part of a transaction would be
         // none.
-        client.setOptions(ClientOptions.builder().autoReconnect(false).build());
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+                .build());
     }
 
     private RedisCommands<String, String> commands() {

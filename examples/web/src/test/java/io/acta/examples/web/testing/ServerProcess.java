@@ -28,10 +28,12 @@ import java.util.regex.Pattern;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final long TIME_LIMIT_S = 120;
+    private static final long LAST_WORD_MS = 10_000;
     private static final int LOG_CHARS_MAX = 1 << 20;
 
     private final Process process;
     private final Pattern ready;
+    private final Thread reader;
     private final CompletableFuture<MatchResult> isReady = new CompletableFuture<>();
     private final StringBuffer log = new StringBuffer();
 
@@ -50,7 +52,7 @@ public final class ServerProcess implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         }
-        final Thread reader = new Thread(this::read, "log-of-" + process.pid());
+        reader = new Thread(this::read, "log-of-" + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
@@ -145,9 +147,10 @@ public final class ServerProcess implements AutoCloseable {
         awaitEnd();
     }
 
-    /** As {@code kill} does; returns when it is gone. @return its exit code, 143 for a JVM that was told to end. */
+    /** As {@code kill} does; returns when it is gone, and has said its last word. @return its exit code, 143 for a JVM that was told to end. */
     public int terminate() {
-        process.destroy();
+        // By its handle, since the process itself would not be listened to any more.
+        process.toHandle().destroy();
         return awaitEnd();
     }
 
@@ -155,6 +158,7 @@ public final class ServerProcess implements AutoCloseable {
     public int awaitEnd() {
         try {
             if (process.waitFor(TIME_LIMIT_S, TimeUnit.SECONDS)) {
+                reader.join(LAST_WORD_MS);
                 return process.exitValue();
             }
         } catch (final InterruptedException e) {
