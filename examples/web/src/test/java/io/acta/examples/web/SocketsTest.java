@@ -8,7 +8,9 @@ import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.SocketLimits;
 import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,8 +170,13 @@ class SocketsTest {
         }
         assertThat(closed()).startsWith("bytes 1009 a message has");
         try (SocketClient client = connect("far")) {
-            // Too long by far to be read to its end.
-            client.send("x".repeat(20 * MESSAGE_BYTES_MAX));
+            try {
+                // Too long by far to be read to its end.
+                client.send("x".repeat(20 * MESSAGE_BYTES_MAX));
+            } catch (final CompletionException e) {
+                // Closed while it was at it.
+                assertThat(e).hasRootCauseInstanceOf(IOException.class);
+            }
             assertThat(client.awaitClose().code()).isIn(1009, 1006);
         }
         try (RawSocket raw = RawSocket.webSocket(server.port(), "/echo?user=bob")) {
