@@ -225,6 +225,12 @@ public final class ParticipantReactor extends VoiceReactor {
         }
     }
 
+    /** By a request always: what becomes of the letter is the peers' business, that its writer is there is known here. */
+    @Override
+    protected void onLetterPosted(final LetterPostedDecoder action, final ActionContext context) {
+        gate.permit(action.participantId(), BY_REQUEST, Permission.SEND_DATA, context);
+    }
+
     @Override
     protected void onSendData(final SendDataDecoder action, final ActionContext context) {
         gate.permit(action.participantId(), action.channelId(), Permission.SEND_DATA, context);

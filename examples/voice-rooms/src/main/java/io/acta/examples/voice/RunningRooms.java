@@ -39,7 +39,7 @@ public final class RunningRooms implements AutoCloseable {
         Peers started = null;
         try {
             final long starts = start(settings);
-            started = settings.peers() == null ? null : new Peers(engine, settings.peers(), () -> server.directory());
+            started = settings.peers() == null ? null : new Peers(engine, settings.peers(), () -> server.members());
             peers = started;
             server = new RoomsServer(engine, settings, starts, routes -> {
                 if (peers != null) {

@@ -2,6 +2,7 @@ package io.acta.examples.voice;
 
 import io.acta.examples.voice.peers.PeerSettings;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** What a server of voice rooms is told when it starts. Setters give the settings themselves. */
@@ -220,7 +221,29 @@ public final class VoiceSettings {
                 tokenLifeMs > 0 && tokenLifeMs <= TOKEN_LIFE_MS_MAX,
                 "tokenLifeMs=" + tokenLifeMs + " is not within 1 to " + TOKEN_LIFE_MS_MAX);
         require(joinWithinMs > 0, "joinWithinMs=" + joinWithinMs + " is not positive");
+        requireAll(
+                "connections",
+                "in all, from an address, of a user",
+                connectionsMax,
+                addressConnectionsMax,
+                userConnectionsMax);
+        requireAll(
+                "rates",
+                "of a user, of an address, of rooms made",
+                userMessagesPerMinute,
+                addressMessagesPerSecond,
+                roomsPerMinute);
+        require(waitingBytesMax > 0, "waitingBytesMax=" + waitingBytesMax + " is not positive");
+        require(
+                pingEveryMs > 0 && silentMaxMs > pingEveryMs,
+                "pingEveryMs=" + pingEveryMs + ", silentMaxMs=" + silentMaxMs + "; the second must be the greater");
         return this;
+    }
+
+    private static void requireAll(final String what, final String each, final int... numbers) {
+        require(
+                Arrays.stream(numbers).allMatch(number -> number > 0),
+                what + "=" + Arrays.toString(numbers) + " (" + each + "); all must be positive");
     }
 
     private static void require(final boolean holds, final String message) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,15 +42,29 @@ class LettersTest {
     }
 
     private void start(final long awaitedMs) {
-        west = online("west", 0, Map.of("east", URI.create("http://127.0.0.1:" + eastPort + "/")), awaitedMs);
+        west = online("west", 0, east(), awaitedMs);
         east = online("east", eastPort, Map.of(), awaitedMs);
+    }
+
+    private Map<String, URI> east() {
+        return Map.of("east", URI.create("http://127.0.0.1:" + eastPort + "/"));
     }
 
     private RoomsOnline online(
             final String name, final int port, final Map<String, URI> servers, final long awaitedMs) {
+        return online(name, port, servers, awaitedMs, settings -> settings);
+    }
+
+    private RoomsOnline online(
+            final String name,
+            final int port,
+            final Map<String, URI> servers,
+            final long awaitedMs,
+            final UnaryOperator<VoiceSettings> more) {
         return new RoomsOnline(
                 directory.resolve(name),
-                settings -> settings.port(port)
+                settings -> more.apply(settings)
+                        .port(port)
                         .peers(PeerSettings.usual(name, servers, directory.resolve("secret"))
                                 .withLimits(TRY_MS, awaitedMs, KEPT_MS)));
     }
@@ -124,6 +139,22 @@ class LettersTest {
         assertThat(RoomsOnline.post(west.port(), "/peers/east/letters", null, "{}")
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldTakeNoMoreLettersOfASessionThanItMaySayMessages() {
+        west.close();
+        west = online("west", 0, east(), AWAITED_MS, settings -> settings.rates(3, 6_000, 120));
+        final Joined ada = west.join(west.makeRoom(), "Ada", true);
+        for (int i = 0; i < 3; i++) {
+            assertThat(write(ada, NO_ROOM, "letter " + i, false).statusCode()).isEqualTo(202);
+        }
+        final HttpResponse<String> refused = write(ada, NO_ROOM, "one more", false);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("too many messages: 3 a minute");
+        final Joined other = west.join(west.makeRoom(), "Another", true);
+        assertThat(write(other, NO_ROOM, "of another session", false).statusCode())
+                .isEqualTo(202);
     }
 
     @Test

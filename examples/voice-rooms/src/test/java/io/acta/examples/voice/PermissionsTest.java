@@ -72,6 +72,7 @@ class PermissionsTest {
         final long speaker = rooms.join("Speaker", Role.SPEAKER);
         final long viewer = rooms.join("Viewer", Role.VIEWER);
         rooms.reject(Rejection.NOT_ALLOWED, () -> rooms.say(viewer, "let me in"));
+        rooms.reject(Rejection.NOT_ALLOWED, () -> rooms.post(viewer, "let me out"));
         rooms.reject(Rejection.NOT_ALLOWED, () -> rooms.set(viewer, "a", "b", -1));
         rooms.reject(Rejection.NOT_ALLOWED, () -> rooms.mute(speaker, viewer, YesNo.YES));
         rooms.reject(Rejection.NOT_ALLOWED, kick(moderator, viewer));

@@ -48,6 +48,24 @@ class PresenceTest {
     }
 
     @Test
+    void shouldTakeALetterThatSomebodyPostsForASignOfItsLife() {
+        rooms.withRoom(HostRule.PASS_ON);
+        final long ada = rooms.join("Ada", Role.HOST);
+        final long silent = rooms.join("Silent", Role.SPEAKER);
+        rooms.pass(RoomsHarness.EVICT_AFTER_NS / 2);
+        rooms.apply(() -> rooms.post(ada, "hello from far"));
+        rooms.pass(RoomsHarness.EVICT_AFTER_NS / 2);
+        assertThat(rooms.isThere(silent)).isFalse();
+        assertThat(rooms.isThere(ada)).isTrue();
+        // Another process serves the rooms: who writes by requests alone is there again by its first letter.
+        rooms.start();
+        assertThat(connected(ada)).isEqualTo(YesNo.NO);
+        rooms.apply(() -> rooms.post(ada, "here I am"));
+        assertThat(connected(ada)).isEqualTo(YesNo.YES);
+        rooms.reject(Rejection.NOT_IN_ROOM, () -> rooms.post(silent, "too late"));
+    }
+
+    @Test
     void shouldLetASecondChannelTakeOverAndTheFirstOnesCloseEvictNobody() {
         rooms.withRoom(HostRule.PASS_ON);
         final long ada = rooms.join("Ada", Role.HOST);

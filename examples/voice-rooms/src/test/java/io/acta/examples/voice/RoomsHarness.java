@@ -150,6 +150,18 @@ final class RoomsHarness implements AutoCloseable {
         return actions.commitSendData();
     }
 
+    /** Posts a letter that nobody carries. */
+    long post(final long participantId, final String content) {
+        actions.letterPosted()
+                .participantId(participantId)
+                .timeLimitNs(EVICT_AFTER_NS)
+                .awaited(YesNo.NO)
+                .peer("east")
+                .roomCode(ROOM)
+                .content(content);
+        return actions.commitLetterPosted();
+    }
+
     long set(final long participantId, final String key, final String value, final long expectedVersion) {
         actions.updateState()
                 .participantId(participantId)

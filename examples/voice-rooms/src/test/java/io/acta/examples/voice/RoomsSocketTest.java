@@ -125,8 +125,7 @@ class RoomsSocketTest {
     void shouldLiveByRequestsAndPollingAlone() {
         final Room room = online.makeRoom();
         final Joined ada = online.join(room, "Ada", true);
-        final HttpResponse<String> joined = RoomsOnline.post(
-                online.port(), "/rooms/" + room.code() + "/join", null, "{\"displayName\":\"Poller\"}");
+        final HttpResponse<String> joined = joinByRequest(room, "{\"displayName\":\"Poller\"}");
         assertThat(joined.statusCode()).as(joined.body()).isEqualTo(200);
         final JsonNode success = Json.object(joined.body());
         final String session = success.path("sessionToken").asText();
@@ -155,6 +154,29 @@ class RoomsSocketTest {
         assertThat(RoomsOnline.get(online.port(), "/rooms/" + room.code() + "/updates?since=0", "A".repeat(22))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldLetNoMoreInByRequestsThanMayConnectFromAnAddress() {
+        online.close();
+        online = new RoomsOnline(directory, settings -> settings.connections(100, 3, 8));
+        final Room room = online.makeRoom();
+        final HttpResponse<String> first = joinByRequest(room, "{\"displayName\":\"Poller\"}");
+        for (int i = 1; i < 3; i++) {
+            assertThat(joinByRequest(room, "{\"displayName\":\"Poller\"}").statusCode())
+                    .isEqualTo(200);
+        }
+        final HttpResponse<String> refused = joinByRequest(room, "{\"displayName\":\"Poller\"}");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("too many came in");
+        // Whoever is in already may come back.
+        final String session = Json.object(first.body()).path("sessionToken").asText();
+        assertThat(joinByRequest(room, "{\"sessionToken\":\"" + session + "\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> joinByRequest(final Room room, final String body) {
+        return RoomsOnline.post(online.port(), "/rooms/" + room.code() + "/join", null, body);
     }
 
     private JsonNode poll(final Room room, final String session, final String since) {

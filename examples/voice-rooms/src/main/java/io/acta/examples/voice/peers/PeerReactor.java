@@ -25,8 +25,6 @@ import io.acta.examples.voice.PeerIdentityTable;
 import io.acta.examples.voice.PeerMarkEncoder;
 import io.acta.examples.voice.PeerMarkTable;
 import io.acta.examples.voice.PeerStartedDecoder;
-import io.acta.examples.voice.Permission;
-import io.acta.examples.voice.Permissions;
 import io.acta.examples.voice.PlainText;
 import io.acta.examples.voice.Rejection;
 import io.acta.examples.voice.RoomTable;
@@ -41,6 +39,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Owns the letters that wait for other servers' answers, and what other servers were answered. A letter has a row from when it is posted until it is
  * answered or its time is over, so that a server that was killed goes on with it.
+ *
+ * <p>Runs behind the {@link io.acta.examples.voice.ParticipantReactor}, which has refused letters of who may not write.
  *
  * <p>A letter that came is never rejected, even when its room is not there: a rejection leaves no trace, and who asks again must be told the same as before.
  */
@@ -91,7 +91,7 @@ public final class PeerReactor extends VoiceReactor {
     protected void onLetterPosted(final LetterPostedDecoder action, final ActionContext context) {
         final ParticipantDecoder writer = participants.get(action.participantId());
         action.wrapContent(text);
-        final Rejection refusal = refusal(writer);
+        final Rejection refusal = refusal();
         if (refusal != null) {
             context.reject(refusal.code());
             return;
@@ -133,13 +133,7 @@ public final class PeerReactor extends VoiceReactor {
         outputs.commitLetterWanted();
     }
 
-    private Rejection refusal(final ParticipantDecoder writer) {
-        if (writer == null) {
-            return Rejection.NOT_IN_ROOM;
-        }
-        if (!Permissions.allows(writer.role(), Permission.SEND_DATA)) {
-            return Rejection.NOT_ALLOWED;
-        }
+    private Rejection refusal() {
         if (text.capacity() > Bounds.CONTENT_BYTES_MAX) {
             return Rejection.TEXT_TOO_LONG;
         }

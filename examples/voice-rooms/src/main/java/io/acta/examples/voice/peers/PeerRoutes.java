@@ -13,6 +13,7 @@ import io.acta.examples.voice.PlainText;
 import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.voice.YesNo;
 import io.acta.examples.voice.web.Directory;
+import io.acta.examples.voice.web.Members;
 import io.acta.examples.voice.web.Secrets;
 import io.acta.examples.web.Fields;
 import io.acta.examples.web.Json;
@@ -52,7 +53,7 @@ final class PeerRoutes {
     private final VoiceActions arriving;
     private final Tokens tokens;
     private final LetterCarrier carrier;
-    private final Supplier<Directory> directory;
+    private final Supplier<Members> members;
 
     PeerRoutes(
             final Engine engine,
@@ -61,7 +62,7 @@ final class PeerRoutes {
             final OpenRequests arrived,
             final Tokens tokens,
             final LetterCarrier carrier,
-            final Supplier<Directory> directory) {
+            final Supplier<Members> members) {
         this.engine = engine;
         this.settings = settings;
         this.posted = posted;
@@ -70,7 +71,7 @@ final class PeerRoutes {
         this.arriving = new VoiceActions(arrived.publisher());
         this.tokens = tokens;
         this.carrier = carrier;
-        this.directory = directory;
+        this.members = members;
     }
 
     void addTo(final RoutesConfig routes) {
@@ -83,12 +84,7 @@ final class PeerRoutes {
         if (!settings.servers().containsKey(peer)) {
             throw new Refusal(404, "there is no server of this name among the peers", "peer");
         }
-        final String token = Tokens.bearer(request);
-        final Directory.Present writer =
-                Secrets.isCode(token) ? directory.get().session(Secrets.Session.of(token)) : null;
-        if (writer == null) {
-            throw new Refusal(401, "a session's token is needed: Authorization: Bearer …", "token");
-        }
+        final Directory.Present writer = members.get().of(request);
         final Fields fields = Fields.of(request).only("roomCode", "content", "await");
         final String roomCode = roomCode(fields);
         final String content = fields.text("content", 1, CONTENT_CHARS_MAX);

@@ -4,7 +4,7 @@ import io.acta.engine.Engine;
 import io.acta.examples.voice.PeerIdentityTable;
 import io.acta.examples.voice.Rejection;
 import io.acta.examples.voice.VoiceActions;
-import io.acta.examples.voice.web.Directory;
+import io.acta.examples.voice.web.Members;
 import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
@@ -25,14 +25,14 @@ public final class Peers implements AutoCloseable {
     /**
      * Takes up the letters that wait.
      *
-     * @param directory who has which session; there once clients are served.
+     * @param members who asks; there once clients are served.
      */
-    public Peers(final Engine engine, final PeerSettings settings, final Supplier<Directory> directory) {
+    public Peers(final Engine engine, final PeerSettings settings, final Supplier<Members> members) {
         posted = new OpenRequests(engine, "letters-posted", REQUESTS_MAX, REQUEST_LIMIT_MS, Rejection::reason);
         arrived = new OpenRequests(engine, "letters-arrived", REQUESTS_MAX, REQUEST_LIMIT_MS, Rejection::reason);
         final Tokens tokens = Tokens.open(settings.secretDirectory());
         carrier = new LetterCarrier(engine, posted, settings, tokens, identity(engine));
-        routes = new PeerRoutes(engine, settings, posted, arrived, tokens, carrier, directory);
+        routes = new PeerRoutes(engine, settings, posted, arrived, tokens, carrier, members);
     }
 
     /** Random at the first start, and from then on what it was. */

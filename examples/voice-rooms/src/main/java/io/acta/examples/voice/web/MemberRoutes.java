@@ -9,7 +9,6 @@ import io.acta.examples.voice.VoiceActions;
 import io.acta.examples.web.Fields;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.Refusal;
-import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
 import io.javalin.config.RoutesConfig;
@@ -37,20 +36,20 @@ final class MemberRoutes {
     private final Renewals renewals;
     private final RoomTokens tokens;
     private final Directory directory;
-    private final Rates rates;
+    private final Members members;
 
     MemberRoutes(
             final OpenRequests requests,
             final Renewals renewals,
             final RoomTokens tokens,
             final Directory directory,
-            final Rates rates) {
+            final Members members) {
         this.requests = requests;
         this.actions = new VoiceActions(requests.publisher());
         this.renewals = renewals;
         this.tokens = tokens;
         this.directory = directory;
-        this.rates = rates;
+        this.members = members;
     }
 
     void addTo(final RoutesConfig routes) {
@@ -61,16 +60,7 @@ final class MemberRoutes {
     }
 
     private Directory.Present present(final Context request) {
-        final String token = Tokens.bearer(request);
-        if (!Secrets.isCode(token)) {
-            throw new Refusal(401, "a session's token is needed: Authorization: Bearer …", "token");
-        }
-        final Secrets.Session session = Secrets.Session.of(token);
-        rates.takeOfSession(session);
-        final Directory.Present present = directory.session(session);
-        if (present == null) {
-            throw new Refusal(401, "this session is over", "token");
-        }
+        final Directory.Present present = members.of(request);
         if (present.roomId() != Answers.room(directory, request).roomId()) {
             throw new Refusal(403, "this session is in another room", "token");
         }

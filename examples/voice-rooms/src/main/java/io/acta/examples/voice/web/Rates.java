@@ -18,6 +18,7 @@ final class Rates {
     private final RateLimits byUser;
     private final RateLimits byAddress;
     private final RateLimits rooms;
+    private final RateLimits joins;
 
     Rates(final VoiceSettings settings) {
         userPerMinute = settings.userMessagesPerMinute();
@@ -25,6 +26,8 @@ final class Rates {
         byUser = new RateLimits(userPerMinute, TimeUnit.MINUTES.toNanos(1), KEYS_MAX);
         byAddress = new RateLimits(addressPerSecond, TimeUnit.SECONDS.toNanos(1), KEYS_MAX);
         rooms = new RateLimits(settings.roomsPerMinute(), TimeUnit.MINUTES.toNanos(1), KEYS_MAX);
+        joins = new RateLimits(
+                settings.addressConnectionsMax(), TimeUnit.MILLISECONDS.toNanos(settings.evictAfterMs()), KEYS_MAX);
     }
 
     /** By what name a joiner is counted: its user's within the room, whose host made the name up, or for a guest its session's. */
@@ -66,6 +69,17 @@ final class Rates {
     void takeRoom(final String address) {
         if (!rooms.tryAcquire(address, System.nanoTime())) {
             throw new Refusal(TOO_MANY, "too many rooms from your address in a minute; wait a little");
+        }
+    }
+
+    /**
+     * Who comes in by a request has no connection to be counted, and stays for as long as it may be silent.
+     *
+     * @throws Refusal 429, when as many came in from this address meanwhile as it may have connections.
+     */
+    void takeJoin(final String address) {
+        if (!joins.tryAcquire(address, System.nanoTime())) {
+            throw new Refusal(TOO_MANY, "too many came in from your address; wait a little");
         }
     }
 }

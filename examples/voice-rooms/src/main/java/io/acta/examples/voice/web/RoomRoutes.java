@@ -139,6 +139,9 @@ final class RoomRoutes {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
         final int lengthBytes = Answers.read(request, "Join", buffer);
         final Joins.Wanted wanted = joins.read(buffer, lengthBytes, request.pathParam("code"));
+        if (!wanted.isResumption()) {
+            rates.takeJoin(request.ip());
+        }
         final CompletableFuture<Reply> asked = requests.answer(taker -> joins.ask(wanted, 0, taker));
         Answers.later(request, asked, reply -> {
             final byte[] told = joinSuccess(reply);

@@ -33,7 +33,7 @@ public final class RoomsServer implements AutoCloseable {
     private final OpenRequests requests;
     private final DaemonClock clock = new DaemonClock("rooms-clock");
     private final Speakers speakers = new Speakers();
-    private final Directory directory;
+    private final Members members;
     private final VoiceSocket socket;
     private final Subscription outputs;
     private final Mixer mixer;
@@ -52,7 +52,8 @@ public final class RoomsServer implements AutoCloseable {
         final Secrets secrets = new Secrets();
         final Rates rates = new Rates(settings);
         requests = new OpenRequests(engine, "rooms-requests", REQUESTS_MAX, REQUEST_LIMIT_MS, Rejection::reason);
-        directory = new Directory(engine);
+        final Directory directory = new Directory(engine);
+        members = new Members(directory, rates);
         final RoomTokens tokens = new RoomTokens(Tokens.open(settings.directory()), settings.tokenLifeMs());
         final Joins joins = new Joins(requests, tokens, secrets);
         final Renewals renewals = new Renewals(requests, tokens);
@@ -60,7 +61,7 @@ public final class RoomsServer implements AutoCloseable {
         outputs = engine.onOutputs("rooms-outputs", OverflowPolicy.BLOCK, socket.channels());
         mixer = new Mixer(engine.published(), speakers, socket.channels()).start();
         final RoomRoutes routes = new RoomRoutes(requests, joins, tokens, directory, secrets, rates, this::figures);
-        final MemberRoutes memberRoutes = new MemberRoutes(requests, renewals, tokens, directory, rates);
+        final MemberRoutes memberRoutes = new MemberRoutes(requests, renewals, tokens, directory, members);
         try {
             web = listen(settings, config -> {
                 routes.addTo(config);
@@ -103,9 +104,9 @@ public final class RoomsServer implements AutoCloseable {
         return web.url();
     }
 
-    /** Rooms by code, sessions by token. */
-    public Directory directory() {
-        return directory;
+    /** Who asks over HTTP. */
+    public Members members() {
+        return members;
     }
 
     private ObjectNode figures() {

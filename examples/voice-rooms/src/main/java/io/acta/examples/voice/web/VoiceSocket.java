@@ -262,9 +262,11 @@ final class VoiceSocket implements SocketHandler {
     @Override
     public void onClose(final ClientSocket socket, final int code, final String reason) {
         final Channel channel = channel(socket);
+        // First of all: who joins at this very moment is either seen here, or sees that it is too late.
+        final boolean hasJoined = channel.closed() != 0;
         channels.remove(channel);
         release(channel);
-        if (channel.closed() != 0) {
+        if (hasJoined) {
             tellClosed(channel);
         }
     }
