@@ -75,7 +75,7 @@ final class Checks {
     void checkReplay(final Engine engine) {
         final EngineContext context = world.setting.context();
         world.reactors().forEach(context::reactor);
-        final Truth.Listener listener = world.truth.listener("replay");
+        final Tellings.Listener listener = world.truth.tellings().listener("replay");
         try (Replayer replayer = new Replayer(context)) {
             replayer.run(new NumberedSource(), listener, RecoveryProgress.NONE);
             checkEqual(engine, stateHash(replayer.state()), "a replay");
@@ -84,11 +84,11 @@ final class Checks {
         } catch (final JournalException e) {
             throw new Finding("a replay could not read the journal: " + e.getMessage(), e);
         } finally {
-            world.truth.replaying(0);
+            world.truth.tellings().replaying(0);
         }
-        if (world.truth.toldCount() != listener.count()) {
-            throw new Finding("told " + world.truth.toldCount() + " outputs and outcomes, and a replay tells "
-                    + listener.count());
+        if (world.truth.tellings().toldCount() != listener.count()) {
+            throw new Finding("told " + world.truth.tellings().toldCount()
+                    + " outputs and outcomes, and a replay tells " + listener.count());
         }
     }
 
@@ -104,7 +104,7 @@ final class Checks {
                             (buffer, offset, lengthBytes) -> {
                                 header.wrap(
                                         buffer, offset, BatchLayout.HEADER_LENGTH, BatchHeaderDecoder.SCHEMA_VERSION);
-                                world.truth.replaying(header.batchNumber());
+                                world.truth.tellings().replaying(header.batchNumber());
                                 handler.onBatch(buffer, offset, lengthBytes);
                             },
                             progress);

@@ -187,7 +187,7 @@ final class Run {
             if (!world.truth.isRetired()) {
                 checks.checkReplay(engine);
             }
-            world.truth.checkOnce();
+            world.truth.tellings().checkOnce();
             world.trace.fold(engine.query(Checks::stateHash).join());
             writer.close();
         }

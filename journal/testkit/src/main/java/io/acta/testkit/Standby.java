@@ -17,7 +17,7 @@ final class Standby {
     private final World world;
     private Replica replica;
     private Subscription subscription;
-    private Truth.Listener listener;
+    private Tellings.Listener listener;
     private TellsOfRows rows;
     private AtomicReference<Runnable> whileWaiting;
     private int process;
@@ -40,7 +40,7 @@ final class Standby {
 
     void launch() {
         process = world.newProcess();
-        listener = world.truth.listener("replica");
+        listener = world.truth.tellings().listener("replica");
         final AtomicReference<Runnable> waiting = new AtomicReference<>(this::poll);
         whileWaiting = waiting;
         try {

@@ -114,7 +114,7 @@ final class TellsOfRows implements ChangeHandler {
 
     @Override
     public void onBatch(final long batchNumber, final long sequence) {
-        world.truth.changed(who, batchNumber, batch.value());
+        world.truth.tellings().changed(who, batchNumber, batch.value());
         batch = new TraceHash();
     }
 

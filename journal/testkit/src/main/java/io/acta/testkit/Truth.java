@@ -3,9 +3,6 @@ package io.acta.testkit;
 import io.acta.codec.protocol.BatchHeaderDecoder;
 import io.acta.engine.journal.BatchLayout;
 import io.acta.engine.journal.JournalEnd;
-import io.acta.engine.release.OutcomeStatus;
-import io.acta.engine.release.OutputContext;
-import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.ring.ActionRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,26 +14,23 @@ import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
- * What the world was told, and therefore holds for ever: batches with their checksums, the actions in them, outputs and outcomes. It lives
- * through kills and losses of power, as the world does.
+ * What the world was told of a journal, and therefore holds for ever: batches with their checksums and the actions in them; what they put out is in its
+ * {@link Tellings}. It lives through kills and losses of power, as the world does.
  *
  * <p>A batch's checksum covers the checksum of the batch before, so that two journals which end with the same one are the same.
  */
 final class Truth {
     private final TraceHash trace;
     private final Reached reached;
+    private final Tellings tellings;
     private final List<Batch> batches = new ArrayList<>();
     private final TreeMap<Long, Sent> sent = new TreeMap<>();
-    private final TreeMap<Identity, Told> told = new TreeMap<>();
     private final BatchHeaderDecoder header = new BatchHeaderDecoder();
     private final ActionRecord record = new ActionRecord();
     private final Map<List<Long>, Long> bytes = new HashMap<>();
-    private final TreeMap<Long, Long> fullyTold = new TreeMap<>();
-    private final TreeMap<Long, Long> changes = new TreeMap<>();
     private final Set<Long> correlationIds = new HashSet<>(Set.of(0L));
     private Batch attempted;
     private boolean isForceFailed;
-    private long replayedBatch;
     private long syncedBatch;
     private long retiredBatch;
     private boolean isPowerLost;
@@ -50,32 +44,27 @@ final class Truth {
     }
 
     /** An action: of whom, which number, what its asker calls it, and a hash of its bytes. */
-    private record Sent(long origin, long originSequence, long correlationId, long hash) {}
-
-    /** An output, or an outcome. */
-    private record Identity(long sequence, long ordinal) implements Comparable<Identity> {
-        @Override
-        public int compareTo(final Identity other) {
-            final int bySequence = Long.compare(sequence, other.sequence);
-            return bySequence != 0 ? bySequence : Long.compare(ordinal, other.ordinal);
-        }
-    }
-
-    /**
-     * What was told.
-     *
-     * @param batchNumber the last one that it can be of: that is told when it was synced, and batches were journaled meanwhile.
-     * @param mayDiffer whether it was perhaps of a batch that is lost, and may be told otherwise, or not at all.
-     */
-    private record Told(long hash, long batchNumber, OutcomeStatus status, boolean mayDiffer) {
-        Told doubtful() {
-            return new Told(hash, batchNumber, status, true);
-        }
-    }
+    record Sent(long origin, long originSequence, long correlationId, long hash) {}
 
     Truth(final TraceHash trace, final Reached reached) {
         this.trace = trace;
         this.reached = reached;
+        tellings = new Tellings(trace, reached, this);
+    }
+
+    /** What the batches put out, as listeners were told it. */
+    Tellings tellings() {
+        return tellings;
+    }
+
+    /** Whether any action ever journaled had it, or it is that of time itself. */
+    boolean isCorrelationId(final long id) {
+        return correlationIds.contains(id);
+    }
+
+    /** Last batch that the engine was told is journaled, or the one that it tries. */
+    long attemptedBatch() {
+        return lastBatch() + (attempted == null ? 0 : 1);
     }
 
     /** Last batch that the engine was told is journaled. */
@@ -194,26 +183,8 @@ final class Truth {
         isForceFailed = true;
     }
 
-    /** A live subscriber was told of everything that these batches put out. */
-    void fullyTold(final long after, final long upTo) {
-        if (upTo > after) {
-            fullyTold.merge(after, upTo, Math::max);
-        }
-    }
-
-    /** Somebody told all changes of a batch; a hash of them, each with its version. */
-    void changed(final String who, final long batchNumber, final long hash) {
-        trace.fold(batchNumber).fold(hash);
-        final Long before = changes.putIfAbsent(batchNumber, hash);
-        if (before != null && before != hash) {
-            throw new Finding("contradicted: the changes of batch " + batchNumber + " told by the " + who
-                    + " are not those that were told before");
-        }
-    }
-
-    /** A replay of everything is at this batch; 0 when it is over. */
-    void replaying(final long batchNumber) {
-        replayedBatch = batchNumber;
+    boolean isSideTrip() {
+        return isSideTrip;
     }
 
     /** What follows is not to be believed, until it is over. */
@@ -258,41 +229,16 @@ final class Truth {
         attempted = null;
         isPowerLost = false;
         isForceFailed = false;
-        fullyTold.replaceAll((after, upTo) -> Math.min(upTo, end.batchNumber()));
         while (lastBatch() > end.batchNumber()) {
             batches.remove(batches.size() - 1);
         }
         syncedBatch = Math.min(syncedBatch, end.batchNumber());
-        changes.tailMap(end.batchNumber(), false).clear();
         sent.tailMap(end.lastSequence(), false).clear();
-        told.keySet().removeIf(identity -> identity.sequence() > end.lastSequence());
-        // What time put out after the last action may be of a batch that is there or of one that is lost; what it put
-        // out after an action before is of a batch before the last.
-        told.tailMap(new Identity(end.lastSequence(), ReleaseHandler.TIME_DRIVEN_ORDINAL), true)
-                .replaceAll((identity, what) -> what.batchNumber() > end.batchNumber() ? what.doubtful() : what);
+        tellings.forgetAfter(end);
     }
 
-    /** Takes what somebody tells, live or again, and holds it against what was told before. */
-    Listener listener(final String who) {
-        return new Listener(who);
-    }
-
-    /** Every action of an origin was applied once at most, as far as outcomes were told. */
-    void checkOnce() {
-        final Map<List<Long>, Long> applied = new HashMap<>();
-        told.forEach((identity, what) -> {
-            final Sent action = what.status() == null ? null : action(identity.sequence());
-            if (action != null && action.origin() != 0 && what.status() != OutcomeStatus.DUPLICATE) {
-                final Long before = applied.put(List.of(action.origin(), action.originSequence()), identity.sequence());
-                if (before != null) {
-                    throw new Finding("origin " + action.origin() + ", number " + action.originSequence()
-                            + " was taken twice: as sequence " + before + " and as sequence " + identity.sequence());
-                }
-            }
-        });
-    }
-
-    private Sent action(final long sequence) {
+    /** @return null when no batch that is left has it. */
+    Sent action(final long sequence) {
         int low = 0;
         int high = batches.size() - 1;
         while (low <= high) {
@@ -307,116 +253,5 @@ final class Truth {
             }
         }
         return null;
-    }
-
-    /** Outputs and outcomes told so far that still hold. */
-    long toldCount() {
-        return told.values().stream().filter(what -> !what.mayDiffer()).count();
-    }
-
-    /** Somebody tells an output, or an outcome when it has a status. */
-    void tell(final String who, final long sequence, final long ordinal, final long hash, final OutcomeStatus status) {
-        trace.fold(sequence).fold(ordinal).fold(hash);
-        if (isSideTrip) {
-            return;
-        }
-        final Identity identity = new Identity(sequence, ordinal);
-        final long batchNumber = lastBatch() + (attempted == null ? 0 : 1);
-        final Told before = told.get(identity);
-        reached.count("told by the " + who + ": "
-                + (status != null
-                        ? "outcome " + status
-                        : ordinal >= ReleaseHandler.TIME_DRIVEN_ORDINAL ? "output of time" : "output of an action"));
-        if (before == null || before.mayDiffer()) {
-            told.put(identity, new Told(hash, batchNumber, status, false));
-        }
-        if (before == null && replayedBatch > 0) {
-            final Map.Entry<Long, Long> interval = fullyTold.lowerEntry(replayedBatch);
-            if (interval != null && interval.getValue() >= replayedBatch) {
-                throw new Finding("never told: (" + sequence + ", " + ordinal + ") of batch " + replayedBatch
-                        + ", though subscribers were told of later ones");
-            }
-        }
-        if (before != null && !before.mayDiffer() && before.hash() != hash) {
-            throw new Finding("contradicted: " + (status == null ? "output" : "outcome " + status) + " (" + sequence
-                    + ", " + ordinal + ") told by the " + who + " is not what was told before");
-        }
-    }
-
-    /** What an action puts out itself, and its outcome, has the action's names; what time or a reaction puts out, those of somebody. */
-    private void checkNames(final String who, final Identity identity, final long origin, final long correlationId) {
-        final Sent action = action(identity.sequence());
-        final boolean isActions = identity.ordinal() < ReleaseHandler.TIME_DRIVEN_ORDINAL;
-        if (isActions
-                ? action != null && (action.origin() != origin || action.correlationId() != correlationId)
-                : !correlationIds.contains(correlationId)) {
-            throw new Finding("the " + who + " told " + identity + " of origin " + origin + " and correlation id "
-                    + correlationId + ", and action " + identity.sequence() + " is " + action);
-        }
-    }
-
-    /** Counts what it is told. */
-    final class Listener implements ReleaseHandler {
-        private final String who;
-        private int count;
-        private long lastSequence;
-        private long lastOrdinal = -1;
-
-        Listener(final String who) {
-            this.who = who;
-        }
-
-        @Override
-        public void onOutput(
-                final OutputContext context, final DirectBuffer buffer, final int offset, final int lengthBytes) {
-            final TraceHash hash = new TraceHash()
-                    .fold(context.correlationId())
-                    .fold(context.origin())
-                    .fold(context.route().ordinal())
-                    .fold(context.isCoalesced() ? context.coalescingKey() : -1);
-            for (int i = 0; i < context.recipientCount(); i++) {
-                hash.fold(context.recipient(i));
-            }
-            hash.fold(buffer, offset, lengthBytes);
-            checkOrder(context.sequence(), context.ordinal());
-            checkNames(
-                    who,
-                    new Identity(context.sequence(), context.ordinal()),
-                    context.origin(),
-                    context.correlationId());
-            tell(who, context.sequence(), context.ordinal(), hash.value(), null);
-        }
-
-        @Override
-        public void onOutcome(
-                final long sequence,
-                final OutcomeStatus status,
-                final int code,
-                final long correlationId,
-                final long origin) {
-            checkOrder(sequence, OUTCOME_ORDINAL);
-            checkNames(who, new Identity(sequence, OUTCOME_ORDINAL), origin, correlationId);
-            final long hash = new TraceHash()
-                    .fold(status.ordinal())
-                    .fold(code)
-                    .fold(correlationId)
-                    .fold(origin)
-                    .value();
-            tell(who, sequence, OUTCOME_ORDINAL, hash, status);
-        }
-
-        private void checkOrder(final long sequence, final long ordinal) {
-            if (sequence < lastSequence || sequence == lastSequence && ordinal <= lastOrdinal) {
-                throw new Finding("out of order: the " + who + " told (" + sequence + ", " + ordinal + ") after ("
-                        + lastSequence + ", " + lastOrdinal + ")");
-            }
-            lastSequence = sequence;
-            lastOrdinal = ordinal;
-            count++;
-        }
-
-        int count() {
-            return count;
-        }
     }
 }

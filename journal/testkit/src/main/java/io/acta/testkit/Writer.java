@@ -26,7 +26,7 @@ final class Writer {
     private SteppedJournal journal;
     private Engine engine;
     private Subscription subscription;
-    private Truth.Listener listener;
+    private Tellings.Listener listener;
     private Fault pendingCrash;
     private Fault lastCrash;
     private boolean isPromotion;
@@ -141,7 +141,7 @@ final class Writer {
         launchedAtBatch = world.truth.lastBatch();
         world.reached.count((isPromotion ? "promotion: done" : "launch: done")
                 + (engine.recoveryReport().snapshot().batchNumber() > 0 ? ", from a snapshot" : ""));
-        listener = world.truth.listener("engine");
+        listener = world.truth.tellings().listener("engine");
         subscription = engine.subscribe("world", OverflowPolicy.BLOCK);
         rows = new TellsOfRows(world, "engine", engine.subscribeToChanges("rows", OverflowPolicy.BLOCK));
         engine.query(rows::begin).join();
@@ -213,11 +213,6 @@ final class Writer {
             pendingCrash = isPower ? Fault.POWER_LOSS : Fault.KILL;
             world.disk.downAfter(operations, isPower ? 0 : process);
         }
-    }
-
-    /** True when the next crash takes the whole machine down. */
-    boolean isPowerAboutToGo() {
-        return pendingCrash == Fault.POWER_LOSS;
     }
 
     void crash(final Fault fault) {
@@ -340,7 +335,7 @@ final class Writer {
                 return;
             }
             if (count == 0 && isReleased && engine.position(Level.SYNCED) == engine.position(Level.ACCEPTED)) {
-                world.truth.fullyTold(launchedAtBatch, world.truth.lastBatch());
+                world.truth.tellings().fullyTold(launchedAtBatch, world.truth.lastBatch());
                 return;
             }
             if (turn == WAITS_MAX) {

@@ -34,7 +34,7 @@ class TruthTest {
     }
 
     private void tell(final String who, final long ordinal, final long hash) {
-        truth.tell(who, 0, ordinal, hash, null);
+        truth.tellings().tell(who, 0, ordinal, hash, null);
     }
 
     /** It is told when it is synced; by then there are later batches, and those are lost. */
@@ -44,11 +44,11 @@ class TruthTest {
         append(2);
         append(3);
         tell("engine", FIRST, 7);
-        truth.fullyTold(0, 1);
+        truth.tellings().fullyTold(0, 1);
         losePower(2);
-        truth.replaying(1);
+        truth.tellings().replaying(1);
         tell("replay", FIRST, 7);
-        assertThat(truth.toldCount()).isEqualTo(1);
+        assertThat(truth.tellings().toldCount()).isEqualTo(1);
         assertThatThrownBy(() -> tell("replay", FIRST, 8)).hasMessageContaining("contradicted");
     }
 
@@ -59,10 +59,10 @@ class TruthTest {
         tell("engine", FIRST, 7);
         tell("engine", FIRST + 1, 8);
         losePower(1);
-        assertThat(truth.toldCount()).isZero();
+        assertThat(truth.tellings().toldCount()).isZero();
         append(2);
         tell("engine", FIRST, 9);
-        assertThat(truth.toldCount()).isEqualTo(1);
+        assertThat(truth.tellings().toldCount()).isEqualTo(1);
         assertThatThrownBy(() -> tell("replica", FIRST, 7)).hasMessageContaining("contradicted");
     }
 
@@ -70,8 +70,8 @@ class TruthTest {
     void shouldMissWhatSubscribersWereNotTold() {
         append(1);
         append(2);
-        truth.fullyTold(0, 2);
-        truth.replaying(1);
+        truth.tellings().fullyTold(0, 2);
+        truth.tellings().replaying(1);
         assertThatThrownBy(() -> tell("replay", FIRST, 7)).hasMessageContaining("never told");
     }
 
@@ -79,13 +79,15 @@ class TruthTest {
     void shouldHoldTheChangesOfABatchAgainstWhatWasToldOfIt() {
         append(1);
         append(2);
-        truth.changed("engine", 1, 5);
-        truth.changed("engine", 2, 6);
-        truth.changed("replica", 1, 5);
-        assertThatThrownBy(() -> truth.changed("replica", 2, 7)).hasMessageContaining("contradicted: the changes");
+        truth.tellings().changed("engine", 1, 5);
+        truth.tellings().changed("engine", 2, 6);
+        truth.tellings().changed("replica", 1, 5);
+        assertThatThrownBy(() -> truth.tellings().changed("replica", 2, 7))
+                .hasMessageContaining("contradicted: the changes");
         losePower(1);
         append(2);
-        truth.changed("engine", 2, 7);
-        assertThatThrownBy(() -> truth.changed("replica", 1, 6)).hasMessageContaining("contradicted: the changes");
+        truth.tellings().changed("engine", 2, 7);
+        assertThatThrownBy(() -> truth.tellings().changed("replica", 1, 6))
+                .hasMessageContaining("contradicted: the changes");
     }
 }
