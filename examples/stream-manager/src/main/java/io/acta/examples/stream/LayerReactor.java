@@ -100,7 +100,6 @@ public final class LayerReactor extends StreamManagerReactor {
 
     private static void putText(final LayerEncoder row, final DirectBuffer text) {
         row.textLengthBytes(text.capacity());
-        row.buffer().setMemory(row.offset() + LayerEncoder.textEncodingOffset(), LayerEncoder.textLength(), (byte) 0);
-        row.buffer().putBytes(row.offset() + LayerEncoder.textEncodingOffset(), text, 0, text.capacity());
+        LayerTable.copyText(row, text, 0, text.capacity());
     }
 }

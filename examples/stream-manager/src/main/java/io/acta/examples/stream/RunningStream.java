@@ -2,6 +2,7 @@ package io.acta.examples.stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.engine.Engine;
+import io.acta.engine.EngineState;
 import io.acta.engine.journal.Journal;
 import io.acta.examples.stream.frames.FrameLoop;
 import io.acta.examples.stream.mirror.RedisMirror;
@@ -20,6 +21,7 @@ import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +151,8 @@ public final class RunningStream implements AutoCloseable {
     private ObjectNode describe() {
         return Json.object()
                 .put("role", "leader")
-                .put("ready", true)
+                .put("ready", engine.state() == EngineState.RUNNING)
+                .put("state", engine.state().name().toLowerCase(Locale.ROOT))
                 .put("sequence", Long.toString(engine.published().sequence()))
                 .put("previews", previews.count());
     }

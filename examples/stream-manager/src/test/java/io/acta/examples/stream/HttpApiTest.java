@@ -3,6 +3,7 @@ package io.acta.examples.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acta.engine.journal.MemoryJournal;
 import io.acta.examples.stream.StreamUnderTest.Answer;
 import io.acta.examples.web.Json;
 import java.io.IOException;
@@ -217,7 +218,8 @@ class HttpApiTest {
         final List<Integer> statuses = new ArrayList<>();
         final String admin = server.admin();
         Answer last = null;
-        for (int i = 0; i < 12; i++) {
+        // Some of these come within one second, on a slow machine too.
+        for (int i = 0; i < 1_000; i++) {
             last = server.post(admin, "/stream/chat", "{\"text\":\"flood\"}");
             statuses.add(last.status());
             if (last.status() == 429) {
@@ -251,6 +253,23 @@ class HttpApiTest {
                         .get("configured")
                         .booleanValue())
                 .isFalse();
+    }
+
+    @Test
+    void shouldSayThatItIsNotReadyOnceItsEngineHasHalted() {
+        server.close();
+        // A journal that is soon full.
+        server = new StreamUnderTest(StreamUnderTest.context(directory), new MemoryJournal(20_000));
+        assertThat(server.get(null, "/health").status()).isEqualTo(200);
+        StreamUnderTest.await(
+                "a full journal",
+                () -> server.post(server.admin(), "/stream/chat", "{\"text\":\"" + "x".repeat(200) + "\"}")
+                                .status()
+                        == 503);
+        final Answer halted = server.get(null, "/health");
+        assertThat(halted.status()).isEqualTo(503);
+        assertThat(halted.body().get("ready").booleanValue()).isFalse();
+        assertThat(halted.body().get("state").asText()).isEqualTo("halted");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Previews over real WebSockets; {@link HostileClientsTest} has those that mean no good. */
 class PreviewSocketTest {
-    private static final int SILENT_AFTER_MS = 2_000;
+    private static final int SILENT_AFTER_MS = 5_000;
 
     @TempDir
     private Path directory;
@@ -30,7 +30,7 @@ class PreviewSocketTest {
 
     @BeforeEach
     void start() {
-        // Nobody is silent for too long but in the one test that is about it: on a busy machine two seconds are soon
+        // Nobody is silent for too long but in the one test that is about it: on a busy machine some seconds are soon
         // over.
         server = new StreamUnderTest(StreamUnderTest.context(directory).silentAfterMs(60_000));
     }

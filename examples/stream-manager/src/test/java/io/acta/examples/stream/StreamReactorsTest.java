@@ -56,7 +56,7 @@ class StreamReactorsTest {
     }
 
     private Outcome dispatch(final LongSupplier call) {
-        return futures.dispatch(call).orTimeout(10, TimeUnit.SECONDS).join();
+        return futures.dispatch(call).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private void apply(final LongSupplier call) {
@@ -70,7 +70,7 @@ class StreamReactorsTest {
     }
 
     private <R> R ask(final Function<StateView, R> question) {
-        return engine.query(question).orTimeout(10, TimeUnit.SECONDS).join();
+        return engine.query(question).orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private <R> R stream(final Function<StreamDecoder, R> question) {

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 final class StreamUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long TOKEN_MS = TimeUnit.HOURS.toMillis(1);
-    private static final long TIME_LIMIT_S = 20;
+    private static final long TIME_LIMIT_S = 60;
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final RunningStream stream;

@@ -3,6 +3,7 @@ package io.acta.examples.stream.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.engine.Engine;
+import io.acta.engine.published.OvertakenException;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
 import io.acta.examples.stream.PreviewClientTable;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The preview WebSocket: {@code frame}s as bytes; {@code config}, {@code streamState}, {@code quality}, {@code pong} and errors as JSON. A client says
@@ -40,6 +43,8 @@ import java.util.function.LongSupplier;
  * <p><b>Threads:</b> frames come on the frame thread, outputs on their subscription's, clients on the server's.
  */
 public final class PreviewSockets implements SocketHandler, FrameSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PreviewSockets.class);
+
     private final Access access;
     private final StateJson state;
     private final OpenRequests requests;
@@ -118,12 +123,21 @@ public final class PreviewSockets implements SocketHandler, FrameSink, AutoClose
         }
         previews.put(preview.clientId(), preview);
         socket.sendText(config(preview).toString());
-        socket.sendText(stateMessage());
         preview.ready();
         wish.set(true);
+        tellState(socket);
         if (!socket.isOpen()) {
             // It left before it was put there, so nobody else will say so.
             forget(preview);
+        }
+    }
+
+    private void tellState(final ClientSocket socket) {
+        try {
+            socket.sendText(stateMessage());
+        } catch (final OvertakenException e) {
+            // One preview more is a change of the state: all are about to be told.
+            LOG.debug("{} is told the state a little later", socket, e);
         }
     }
 

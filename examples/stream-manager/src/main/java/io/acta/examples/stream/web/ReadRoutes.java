@@ -27,7 +27,7 @@ public final class ReadRoutes {
     private final int wsPort;
 
     /**
-     * @param node tells what this process is: leader or follower, and how far.
+     * @param node tells what this process is: leader or follower, whether it is {@code ready}, and how far.
      * @param mirror tells how Redis is.
      * @param wsPort where previews connect, 0 for nowhere.
      */
@@ -49,7 +49,7 @@ public final class ReadRoutes {
     /** Adds the routes. */
     public void add(final RoutesConfig routes) {
         routes.get("/config", this::config);
-        routes.get("/health", request -> request.json(node.get()));
+        routes.get("/health", this::health);
         routes.get("/stream/status", request -> {
             access.anyone(request);
             answer(request, state.stream().put("sequence", Long.toString(state.sequence())));
@@ -74,6 +74,12 @@ public final class ReadRoutes {
             access.anyone(request);
             request.json(mirror.get());
         });
+    }
+
+    /** For who asks by the status alone, too: whoever serves nobody any more says 503. */
+    private void health(final Context request) {
+        final ObjectNode said = node.get();
+        request.status(said.get("ready").booleanValue() ? 200 : 503).json(said);
     }
 
     /** What a page must know before it has a token. */

@@ -1,6 +1,7 @@
 package io.acta.examples.stream.web;
 
 import io.acta.engine.Engine;
+import io.acta.engine.published.OvertakenException;
 import io.acta.engine.release.ChangeHandler;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.Subscription;
@@ -44,7 +45,13 @@ public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
             final int beforeOffset,
             final int afterOffset) {
         final boolean isTold = table == StreamTable.TYPE || table == StreamStatsTable.TYPE || table == LayerTable.TYPE;
-        if (isTold && isDue.compareAndSet(false, true)) {
+        if (isTold) {
+            tellSoon();
+        }
+    }
+
+    private void tellSoon() {
+        if (isDue.compareAndSet(false, true)) {
             teller.after(GATHER_MS, this::tell);
         }
     }
@@ -52,7 +59,12 @@ public final class StateAnnouncer implements ChangeHandler, AutoCloseable {
     private void tell() {
         // First, so that what changes while it is read is told again.
         isDue.set(false);
-        announce.run();
+        try {
+            announce.run();
+        } catch (final OvertakenException e) {
+            // What came between need not be told, and so would not have this told either.
+            tellSoon();
+        }
     }
 
     /** Tells nothing more. */
