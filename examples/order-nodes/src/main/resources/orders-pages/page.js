@@ -4,13 +4,14 @@ const $ = id => document.getElementById(id);
 const token = new URLSearchParams(location.search).get('token') || '';
 const STATUSES = ['PLACED', 'PAID', 'READY', 'SHIPPED'];
 const COLORS = { PLACED: '#8d99ae', PAID: '#e9a23b', READY: '#3a86c8', SHIPPED: '#2a9d6f' };
+const REGIONS = ['north', 'east', 'south', 'west'];
 const EVENTS_MAX = 80;
 const PAGE = 10;
 const whole = new Intl.NumberFormat('en');
 const money = cents => new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(Number(cents) / 100);
-let newestBelow = '';
 let pageBelow = '';
 let nextBelow = '0';
+let loads = 0;
 
 function element(tag, text, className) {
   const made = document.createElement(tag);
@@ -24,7 +25,8 @@ function element(tag, text, className) {
 async function ask(method, path, body) {
   const headers = { 'Authorization': 'Bearer ' + token };
   if (body) headers['Content-Type'] = 'application/json';
-  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
+  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined })
+    .catch(() => { throw new Error('the server cannot be reached'); });
   const said = await answer.json();
   if (!answer.ok) throw new Error((said.field ? said.field + ': ' : '') + said.error);
   return said;
@@ -34,11 +36,12 @@ async function act(what, path, body) {
   try {
     const said = await ask('POST', path, body || {});
     say(what + (said.orderId ? ' ' + said.orderId : '') + ', journaled as action ' + said.sequence);
-    loadOrders();
   } catch (e) {
     say(what + ': ' + e.message, true);
-    loadOrders();
   }
+  // What was said of the action stays: if these fail too, it is for the same reason.
+  loadOrders().catch(() => {});
+  loadProducts().catch(() => {});
 }
 
 function say(text, bad) {
@@ -71,7 +74,8 @@ function showSummary(all) {
 
 function node(name, count, what) {
   const made = element('div', undefined, 'node');
-  made.append(element('span', name), element('b', whole.format(count) + ' '), document.createTextNode(what));
+  made.append(element('span', name), element('b', whole.format(count) + ' '),
+    document.createTextNode(Number(count) === 1 ? what.slice(0, -1) : what));
   return made;
 }
 
@@ -90,12 +94,18 @@ function showStatuses(summary) {
   }));
 }
 
+/** A day between days that were left out has no line, but a point. */
+function isAlone(point) {
+  const revenues = point.dataset.data;
+  return [point.dataIndex - 1, point.dataIndex + 1].some(i => typeof revenues[i] === 'number') ? 0 : 3;
+}
+
 const chart = new Chart($('chart'), {
   data: {
     labels: [],
     datasets: [
       { type: 'bar', label: 'orders', data: [], backgroundColor: '#b9cfe4', yAxisID: 'y', order: 2 },
-      { type: 'line', label: 'revenue', data: [], borderColor: '#2a9d6f', backgroundColor: '#2a9d6f', pointRadius: 0,
+      { type: 'line', label: 'revenue', data: [], borderColor: '#2a9d6f', backgroundColor: '#2a9d6f', pointRadius: isAlone,
         borderWidth: 2, tension: 0.3, yAxisID: 'revenue', order: 1 }],
   },
   options: {
@@ -109,10 +119,12 @@ const chart = new Chart($('chart'), {
   },
 });
 
-function showDays(days) {
-  chart.data.labels = days.map(day => new Date(day[0] * 86400000).toISOString().slice(0, 10));
+function showDays(known) {
+  // Where days without orders were left out, the line is broken: it would seem to fall within one day.
+  const days = known.flatMap((day, i) => i > 0 && day[0] > known[i - 1][0] + 1 ? [[null, null, null], day] : [day]);
+  chart.data.labels = days.map(day => day[0] === null ? '…' : new Date(day[0] * 86400000).toISOString().slice(0, 10));
   chart.data.datasets[0].data = days.map(day => day[1]);
-  chart.data.datasets[1].data = days.map(day => day[2] / 100000);
+  chart.data.datasets[1].data = days.map(day => day[2] === null ? null : day[2] / 100000);
   chart.update();
 }
 
@@ -140,19 +152,37 @@ function showReview(review) {
   bar.value = Number(review.processed);
   $('review').replaceChildren(
     element('div', whole.format(review.processed) + ' of ' + whole.format(review.orders) + ' orders'), bar,
-    element('p', 'revenue ' + money(review.revenueCents) + '; north, east, south, west '
-      + review.regionCents.map(money).join(', ') + '; largest order ' + review.largestOrderId, 'quiet'));
+    element('p', 'revenue ' + money(review.revenueCents) + ': '
+      + review.regionCents.map((cents, i) => REGIONS[i] + ' ' + money(cents)).join(', ')
+      + (review.largestOrderId === '0' ? '' : '; largest order ' + review.largestOrderId), 'quiet'));
 }
 
 // --- orders ---
 
 async function loadOrders() {
+  const load = ++loads;
   const filter = $('filter').value;
   const page = await ask('GET', 'orders?limit=' + PAGE + (filter ? '&status=' + filter : '') + (pageBelow ? '&below=' + pageBelow : ''));
+  // Of two that are under way, only what was asked for last is shown, whichever answer comes last.
+  if (load !== loads) return;
   nextBelow = page.next;
   $('older').disabled = nextBelow === '0';
-  $('newest').disabled = pageBelow === newestBelow;
+  $('newest').disabled = !pageBelow;
   $('orders').replaceChildren(...page.orders.map(row));
+  if (!page.orders.length) $('orders').append(nothing());
+}
+
+function nothing() {
+  const made = element('tr');
+  const cell = element('td', $('filter').value ? 'no order is ' + $('filter').value : 'no orders yet', 'quiet');
+  cell.colSpan = 7;
+  made.append(cell);
+  return made;
+}
+
+function turnTo(below) {
+  pageBelow = below;
+  loadOrders().catch(e => say('orders: ' + e.message, true));
 }
 
 function row(order) {
@@ -181,11 +211,13 @@ function button(text, onClick) {
 
 async function loadProducts() {
   const said = await ask('GET', 'products?limit=200');
+  const chosen = $('productId').value;
   $('productId').replaceChildren(...said.products.map(product => {
     const option = element('option', product.productId + ' ' + product.name + ', ' + product.quantity + ' in stock');
     option.value = product.productId;
     return option;
   }));
+  if (chosen) $('productId').value = chosen;
 }
 
 // --- events ---
@@ -197,8 +229,9 @@ function showEvents(all) {
     const what = event.kind === 'order' ? event.orderId + ' ' + event.before + ' → ' + event.now
       : event.kind === 'review' ? 'review ' + event.percent + ' %'
         : 'line ' + event.line + ' refused: ' + event.field + ' ' + event.problem + ' ' + event.value;
-    line.append(what, element('em', (event.orderVersion ? ' · version ' + event.orderVersion : '') + ' · ' + event.sequence + '/' + event.ordinal
-      + (event.causeSequence ? ' · caused by ' + event.causeSequence + from : '')
+    line.title = 'output ' + event.sequence + '/' + event.ordinal;
+    line.append(what, element('em', (event.orderVersion ? ' · version ' + event.orderVersion : '')
+      + (event.causeSequence ? ' · caused by ' + event.causeSequence + from : ' · of action ' + event.sequence)
       + (event.correlationId !== '0' ? ' · asked as ' + event.correlationId.slice(-6) : '')));
     return line;
   }).reverse();
@@ -217,7 +250,11 @@ function loadOrdersSoon() {
 
 function connect(waitMs) {
   const socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + '/live');
-  socket.onopen = () => { link(true); loadOrders(); loadProducts(); };
+  socket.onopen = () => {
+    link(true);
+    turnTo(pageBelow);
+    loadProducts().catch(e => say('products: ' + e.message, true));
+  };
   socket.onmessage = message => {
     const said = JSON.parse(message.data);
     if (said.type === 'summary') showSummary(said);
@@ -236,15 +273,11 @@ $('place').onsubmit = event => {
   act('placed order', 'orders', {
     customerId: $('customerId').value, productId: $('productId').value, quantity: Number($('quantity').value) });
 };
-$('restock').onclick = async () => {
-  await act('stock for product ' + $('productId').value, 'products/' + $('productId').value + '/stock', { quantity: Number($('quantity').value) });
-  const chosen = $('productId').value;
-  await loadProducts();
-  $('productId').value = chosen;
-};
+$('restock').onclick = () => act('stock for product ' + $('productId').value,
+  'products/' + $('productId').value + '/stock', { quantity: Number($('quantity').value) });
 $('startReview').onclick = () => act('review', 'reviews');
-$('filter').onchange = () => { pageBelow = newestBelow; loadOrders(); };
-$('newest').onclick = () => { pageBelow = newestBelow; loadOrders(); };
-$('older').onclick = () => { pageBelow = nextBelow; loadOrders(); };
+$('filter').onchange = () => turnTo('');
+$('newest').onclick = () => turnTo('');
+$('older').onclick = () => turnTo(nextBelow);
 if (!token) say('open the address that the server printed: its token is needed to write', true);
 connect(500);

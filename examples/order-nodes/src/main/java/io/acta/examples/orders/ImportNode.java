@@ -31,12 +31,11 @@ public final class ImportNode extends OrdersReactor {
         }
         final FileImportEncoder row =
                 imports.add(action.fileId()).lines(action.lines()).startedNs(context.timeNanos());
-        row.buffer()
-                .putBytes(
-                        row.offset() + FileImportEncoder.nameEncodingOffset(),
-                        action.buffer(),
-                        action.offset() + ImportStartedDecoder.nameEncodingOffset(),
-                        FileImportEncoder.nameLength());
+        FileImportTable.copyName(
+                row,
+                action.buffer(),
+                action.offset() + ImportStartedDecoder.nameEncodingOffset(),
+                FileImportEncoder.nameLength());
     }
 
     @Override

@@ -27,12 +27,11 @@ public final class InventoryNode extends OrdersReactor {
             row = products.add(action.productId()).quantity(action.quantity());
         }
         row.priceCents(action.priceCents()).leadTimeDays(action.leadTimeDays());
-        row.buffer()
-                .putBytes(
-                        row.offset() + ProductEncoder.nameEncodingOffset(),
-                        action.buffer(),
-                        action.offset() + ProductListedDecoder.nameEncodingOffset(),
-                        ProductEncoder.nameLength());
+        ProductTable.copyName(
+                row,
+                action.buffer(),
+                action.offset() + ProductListedDecoder.nameEncodingOffset(),
+                ProductEncoder.nameLength());
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class OrderFileGenerator {
             out.write(HEADING);
             out.write('\n');
             for (int order = 1; order <= orders; order++) {
-                out.write(line(order, (long) order * DAYS / orders, random));
+                out.write(line(order, (order - 1L) * DAYS / orders, random));
                 out.write('\n');
             }
         }

@@ -182,12 +182,7 @@ public final class OrderNode extends OrdersReactor {
                 .canShip(plan.canShip(quantity) ? YesNo.YES : YesNo.NO)
                 .region(plan.region())
                 .method(method);
-        added.buffer()
-                .putBytes(
-                        added.offset() + OrderEncoder.addressEncodingOffset(),
-                        plan.addressBuffer(),
-                        plan.addressOffset(),
-                        OrderEncoder.addressLength());
+        OrderTable.copyAddress(added, plan.addressBuffer(), plan.addressOffset(), OrderEncoder.addressLength());
         return added;
     }
 

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.acta.engine.release.OutputContext;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ import java.nio.file.StandardOpenOption;
 final class RejectsFile implements AutoCloseable {
     static final String HEADING = "file,line,field,problem,value,sequence,ordinal";
 
+    private static final int RADIX = 10;
+
     private final Path file;
     private final CsvWriter writer;
     private long rows;
@@ -42,6 +45,7 @@ final class RejectsFile implements AutoCloseable {
         this.file = file;
         try {
             if (Files.exists(file)) {
+                checkHeading();
                 cutTornRow();
                 readRows();
             }
@@ -54,6 +58,23 @@ final class RejectsFile implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException("rejects: " + file + " cannot be read or written", e);
         }
+    }
+
+    /** Before anything is cut: what is somebody else's stays as it is. A kill may have left the beginning of a heading. */
+    private void checkHeading() throws IOException {
+        final byte[] begun;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            begun = bytes.readNBytes(HEADING.length() + 1);
+        }
+        final String first = new String(begun, StandardCharsets.ISO_8859_1).stripTrailing();
+        if (first.length() > HEADING.length() || !HEADING.startsWith(first)) {
+            throw foreign(null);
+        }
+    }
+
+    private IllegalStateException foreign(final RuntimeException cause) {
+        return new IllegalStateException(
+                "rejects: " + file + " is not such a file; move it away, and a new one is made of the journal", cause);
     }
 
     /** A kill may have left half a row: it is written again, from the journal. */
@@ -72,23 +93,27 @@ final class RejectsFile implements AutoCloseable {
 
     private void readRows() throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
-            final String heading = lines.readLine();
-            if (heading != null && !HEADING.equals(heading)) {
-                throw new IllegalStateException(
-                        "rejects: " + file + " is not such a file; move it away, and a new one is made of the journal");
-            }
+            lines.readLine();
             String last = null;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 last = line;
                 rows++;
             }
             if (last != null) {
-                // Values may have commas in them; the last two fields have none.
-                final int beforeOrdinal = last.lastIndexOf(',');
-                final int beforeSequence = last.lastIndexOf(',', beforeOrdinal - 1);
-                sequence = Long.parseLong(last.substring(beforeSequence + 1, beforeOrdinal));
-                ordinal = Long.parseLong(last.substring(beforeOrdinal + 1));
+                readIdentity(last);
             }
+        }
+    }
+
+    private void readIdentity(final String row) {
+        // Values may have commas in them; the last two fields have none.
+        final int beforeOrdinal = row.lastIndexOf(',');
+        final int beforeSequence = row.lastIndexOf(',', beforeOrdinal - 1);
+        try {
+            sequence = Long.parseLong(row, beforeSequence + 1, Math.max(beforeOrdinal, 0), RADIX);
+            ordinal = Long.parseLong(row, beforeOrdinal + 1, row.length(), RADIX);
+        } catch (final NumberFormatException | IndexOutOfBoundsException e) {
+            throw foreign(e);
         }
     }
 

@@ -62,6 +62,13 @@ class ImportTest {
     }
 
     @Test
+    void shouldSpreadTheOrdersOfAFileOverNinetyDays() throws IOException {
+        assertThat(Files.readString(generated(9_000, 7)))
+                .contains(",2026-01-01,", ",2026-03-31,")
+                .doesNotContain(",2026-04-01,");
+    }
+
+    @Test
     void shouldImportWhatAModelOfTheFileHasAndTellEveryBadLine() throws IOException {
         final Path file = generated(6_000, 7);
         final FileModel model = new FileModel(file, STOCK);

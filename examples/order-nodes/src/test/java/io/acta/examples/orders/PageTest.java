@@ -28,7 +28,7 @@ class PageTest {
         try (Browser browser = Browser.open();
                 RunningFixture running = new RunningFixture(
                         directory, settings -> settings.importing(file, 8_000).stock(400))) {
-            browser.driver().manage().window().setSize(new Dimension(1280, 1180));
+            browser.driver().manage().window().setSize(new Dimension(1280, 1200));
             browser.get(running.nodes.web().url());
             browser.awaitText(By.id("link"), "connected");
             browser.awaitText(By.id("imports"), "of 20,000 lines");
@@ -63,6 +63,22 @@ class PageTest {
 
             browser.click(By.cssSelector("#filter option:nth-child(5)"));
             browser.awaitText(By.cssSelector("#orders tr:only-child"), "SHIPPED");
+        }
+    }
+
+    @Test
+    void shouldSayThatThereIsNothingOrNobody() throws IOException {
+        try (Browser browser = Browser.open()) {
+            try (RunningFixture running = new RunningFixture(directory, settings -> settings)) {
+                browser.get(running.nodes.web().url());
+                browser.awaitText(By.id("link"), "connected");
+                browser.awaitText(By.cssSelector("#orders tr:only-child"), "no orders yet");
+                browser.click(By.cssSelector("#filter option:nth-child(3)"));
+                browser.awaitText(By.cssSelector("#orders tr:only-child"), "no order is PAID");
+            }
+            browser.awaitText(By.id("link"), "away");
+            browser.click(By.cssSelector("#filter option:nth-child(1)"));
+            browser.awaitText(By.id("answer"), "orders: the server cannot be reached");
         }
     }
 }

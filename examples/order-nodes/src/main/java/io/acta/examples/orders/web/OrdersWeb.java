@@ -2,6 +2,7 @@ package io.acta.examples.orders.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acta.engine.Engine;
+import io.acta.engine.published.OvertakenException;
 import io.acta.examples.web.DaemonClock;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.WebServer;
@@ -10,14 +11,22 @@ import io.acta.examples.web.access.Identity;
 import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.socket.ClientSocket;
 import io.acta.examples.web.socket.SocketHandler;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The page, the JSON and the WebSocket on {@code /live}, which tells the summary when it has changed and the newest events, four times a second at most however much
  * happens.
  */
 public final class OrdersWeb implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OrdersWeb.class);
     private static final long TICK_MS = 250;
     private static final long TOKEN_DAYS = 30;
 
@@ -26,6 +35,7 @@ public final class OrdersWeb implements AutoCloseable {
     private final WebServer server;
     private final Tokens tokens;
     private final DaemonClock ticks;
+    private final Queue<ClientSocket> newcomers = new ConcurrentLinkedQueue<>();
     private ObjectNode told;
 
     /**
@@ -70,24 +80,42 @@ public final class OrdersWeb implements AutoCloseable {
         ticks = new DaemonClock("orders-live").every(TICK_MS, this::tick);
     }
 
+    /** All that pages are told, they are told here, so that nobody is told what is older behind what is newer. */
     private void tick() {
-        final ObjectNode events = feed.take();
         if (server.sockets().isEmpty()) {
+            newcomers.clear();
+            feed.take();
             return;
         }
-        final ObjectNode now = api.snapshot();
-        if (!now.equals(told)) {
-            tell(now);
-            told = now;
-        }
+        tellSummary();
+        final ObjectNode events = feed.take();
         if (events != null) {
-            tell(events);
+            tell(events, server.sockets());
         }
     }
 
-    private void tell(final ObjectNode message) {
-        final String text = Json.text(message);
-        server.sockets().forEach(socket -> socket.sendText(text));
+    private void tellSummary() {
+        final ObjectNode now;
+        try {
+            now = api.snapshot();
+        } catch (final OvertakenException e) {
+            LOG.debug("the summary is told the next time", e);
+            return;
+        }
+        final List<ClientSocket> untold = new ArrayList<>();
+        for (ClientSocket newcomer = newcomers.poll(); newcomer != null; newcomer = newcomers.poll()) {
+            untold.add(newcomer);
+        }
+        final boolean isNews = !now.equals(told);
+        told = now;
+        tell(now, isNews ? server.sockets() : untold);
+    }
+
+    private static void tell(final ObjectNode message, final Collection<ClientSocket> sockets) {
+        if (!sockets.isEmpty()) {
+            final String text = Json.text(message);
+            sockets.forEach(socket -> socket.sendText(text));
+        }
     }
 
     /** The port that it listens on. */
@@ -112,7 +140,7 @@ public final class OrdersWeb implements AutoCloseable {
     private final class Live implements SocketHandler {
         @Override
         public void onOpen(final ClientSocket socket) {
-            socket.sendText(Json.text(api.snapshot()));
+            newcomers.add(socket);
         }
     }
 }
