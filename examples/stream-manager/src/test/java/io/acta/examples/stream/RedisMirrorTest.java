@@ -3,6 +3,7 @@ package io.acta.examples.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acta.engine.Engine;
 import io.acta.examples.stream.mirror.RedisMirror;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.testing.BackingServer;
@@ -13,6 +14,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,5 +195,37 @@ class RedisMirrorTest {
         }
         awaitMirrored(last);
         assertThat(count("ChatMessage")).isEqualTo(ChatReactor.MESSAGES_KEPT);
+    }
+
+    @Test
+    void shouldTellRedisWhatTheEngineHasAcceptedAndNotAppliedYetWhenItEnds() throws InterruptedException {
+        awaitMirrored(show(2, false));
+        final Engine engine = server.stream().engine();
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch hold = new CountDownLatch(1);
+        engine.query(state -> {
+            held.countDown();
+            return awaited(hold);
+        });
+        assertThat(awaited(held)).isTrue();
+        final long sequence = new StreamManagerActions(engine.publisher())
+                .layerVisibilitySet(2, LayerVisibilitySetDecoder.seenVersionNullValue(), YesNo.YES, "ann");
+        final Thread ending = new Thread(mirror::close, "ending");
+        ending.start();
+        StreamUnderTest.await("that it waits for the engine", () -> ending.getState() == Thread.State.TIMED_WAITING);
+        hold.countDown();
+        ending.join();
+        assertThat(Long.parseLong(ask(commands -> commands.hget(PREFIX + "position", "sequence"))))
+                .isEqualTo(sequence);
+        assertThat(row("Layer", "2").get("visible").asText()).isEqualTo("YES");
+    }
+
+    private static boolean awaited(final CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
