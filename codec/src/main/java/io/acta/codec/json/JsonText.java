@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads a text to a tree, within bounds: a stranger's text costs memory in proportion to its length and no more. */
 final class JsonText {
@@ -25,6 +26,9 @@ final class JsonText {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
+
+    /** What the parser says of its own settings in the middle of a sentence; the place stays. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: .*?; (line: \\d+, column: \\d+)]");
 
     private static final JsonValue.None NONE = new JsonValue.None();
 
@@ -51,7 +55,10 @@ final class JsonText {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new JsonViewException("JSON text: malformed" + where + ": " + e.getOriginalMessage(), e);
+            throw new JsonViewException(
+                    "JSON text: malformed" + where + ": "
+                            + SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"),
+                    e);
         } catch (final IOException e) {
             throw new UncheckedIOException("a string cannot fail to be read", e);
         }

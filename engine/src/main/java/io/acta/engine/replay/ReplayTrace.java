@@ -36,6 +36,12 @@ public final class ReplayTrace {
         return size() == 0 ? 0 : stateHashes.getLong(size() - 1);
     }
 
+    @Override
+    public String toString() {
+        return "ReplayTrace[batches=" + size() + ", lastSequence=" + end.lastSequence() + ", stateHash="
+                + Long.toHexString(stateHash()) + "]";
+    }
+
     /** Compares two runs. @return the first batch that differs, in words; empty when none does. */
     public Optional<String> firstDifference(final ReplayTrace other) {
         final int both = Math.min(size(), other.size());

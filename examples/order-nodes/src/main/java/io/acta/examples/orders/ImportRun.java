@@ -5,15 +5,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An import on a thread of its own, with a bar for whoever looks at the terminal. */
+/** An import on a thread of its own, with a bar for whoever looks at the terminal, or lines in the log. */
 final class ImportRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
     private static final int BAR_INTERVAL_MS = 200;
+    private static final int LINE_INTERVAL_MS = 5_000;
     private static final long END_TIMEOUT_S = 10;
 
     private final Engine engine;
@@ -35,14 +39,10 @@ final class ImportRun implements AutoCloseable {
 
     private void run() {
         final long startNs = System.nanoTime();
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(file.getFileName().toString())
-                .setUnit(" lines", 1)
-                .setUpdateIntervalMillis(BAR_INTERVAL_MS)
-                .continuousUpdate()
-                .build()) {
-            final long fileId = importer.run(file, bar::maxHint, bar::stepTo);
-            report(bar, fileId, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        try {
+            final FileImportDecoder row = read();
+            // Behind the bar's end: a line of the log in the middle of it would stand in its place.
+            report(row, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         } catch (final IOException | RuntimeException e) {
             failure = String.valueOf(e.getMessage());
             LOG.error("the import of {} ended before its time: {}", file, failure, e);
@@ -51,11 +51,30 @@ final class ImportRun implements AutoCloseable {
         }
     }
 
-    private void report(final ProgressBar bar, final long fileId, final long ms) {
-        final FileImportReader imports = new FileImportReader(engine.published());
-        final FileImportDecoder row = imports.get(fileId);
-        // Of a file that an earlier start imported, no line was read now.
-        bar.stepTo(row.accepted() + row.refused());
+    private FileImportDecoder read() throws IOException {
+        try (ProgressBar bar = bar(System.console() != null, LOG::info)
+                .setTaskName(file.getFileName().toString())
+                .setUnit(" lines", 1)
+                .build()) {
+            final long fileId = importer.run(file, bar::maxHint, bar::stepTo);
+            final FileImportDecoder row = new FileImportReader(engine.published()).get(fileId);
+            // Of a file that an earlier start imported, no line was read now.
+            bar.stepTo(row.accepted() + row.refused());
+            return row;
+        }
+    }
+
+    /** @return a bar that is drawn over and over at a terminal; elsewhere, where every drawing stays, now and then a line for the log. */
+    static ProgressBarBuilder bar(final boolean isTerminal, final Consumer<String> log) {
+        final ProgressBarBuilder bar = new ProgressBarBuilder();
+        return isTerminal
+                ? bar.setUpdateIntervalMillis(BAR_INTERVAL_MS).continuousUpdate()
+                : bar.setUpdateIntervalMillis(LINE_INTERVAL_MS)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setConsumer(new DelegatingProgressBarConsumer(log));
+    }
+
+    private void report(final FileImportDecoder row, final long ms) {
         LOG.info(
                 "{}: {} of {} lines in the journal, {} orders, {} refused ({}), {} ms, {} waits for room",
                 file,

@@ -60,6 +60,9 @@ public final class OrderNodes {
             mixinStandardHelpOptions = true,
             description = "Writes an order file, the same for the same seed.")
     static final class Generate implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
         @Option(names = "--orders", defaultValue = "100000", description = "Lines of it. Default: ${DEFAULT-VALUE}.")
         private int orders;
 
@@ -71,6 +74,11 @@ public final class OrderNodes {
 
         @Override
         public Integer call() throws IOException {
+            if (orders < 1 || orders > OrderFileGenerator.ORDERS_MAX) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--orders: orders=" + orders + " is not within 1 to " + OrderFileGenerator.ORDERS_MAX);
+            }
             OrderFileGenerator.write(out, orders, seed);
             LOG.info("{} orders of seed {} in {}", orders, seed, out);
             return CommandLine.ExitCode.OK;

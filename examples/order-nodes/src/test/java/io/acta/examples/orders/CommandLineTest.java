@@ -56,6 +56,21 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldSayInALineWhatIsWrongWithAFileToGenerate() {
+        final Path out = directory.resolve("none/orders.csv");
+        assertThat(errors("generate", "--orders", "0", "--out", "orders.csv"))
+                .startsWith("--orders: orders=0 is not within 1 to 10000000");
+        assertThat(errors("generate", "--orders", "1", "--out", out.toString()).lines())
+                .containsExactly("order-nodes generate: " + out + ": there is no such file or directory");
+    }
+
+    private static String errors(final String... args) {
+        final StringWriter errors = new StringWriter();
+        Program.of(new OrderNodes()).setErr(new PrintWriter(errors, true)).execute(args);
+        return errors.toString();
+    }
+
+    @Test
     void shouldMirrorNowhereWhenTheEnvironmentNamesNoServer() {
         try (ServerProcess server = start("")) {
             assertThat(mirror(server)).isEqualTo("off");

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ProgressBar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,22 @@ class ImportTest {
                 "stock to be handed out");
         assertThat(nodes.ask(FileModel::ordersOf)).isEqualTo(model.orders);
         assertThat(nodes.ask(FileModel::stockOf)).isEqualTo(model.stock);
+    }
+
+    @Test
+    void shouldTellItsProgressInWholeLinesWhereNoTerminalDrawsThemOver() {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ProgressBar bar = ImportRun.bar(false, lines::add)
+                .setTaskName("orders.csv")
+                .setInitialMax(10)
+                .build()) {
+            bar.stepTo(10);
+        }
+        assertThat(lines)
+                .noneMatch(line -> line.contains("\r") || line.contains("\u001B") || line.contains("\n"))
+                .last()
+                .asString()
+                .contains("orders.csv", "100%", "10/10");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 
 /** Reads and writes JSON with bounds on what strangers send: depth, length of names and numbers, no second value behind the first, no name twice. */
 public final class Json {
@@ -28,6 +29,9 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** What the parser says of its own settings in the middle of a sentence; the place stays. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: .*?; (line: \\d+, column: \\d+)]");
+
     private Json() {}
 
     /**
@@ -40,7 +44,9 @@ public final class Json {
         try {
             node = MAPPER.readTree(text);
         } catch (final JsonProcessingException e) {
-            throw new Refusal(400, "this is no JSON: " + e.getOriginalMessage());
+            throw new Refusal(
+                    400,
+                    "this is no JSON: " + SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"));
         }
         if (node instanceof ObjectNode object) {
             return object;

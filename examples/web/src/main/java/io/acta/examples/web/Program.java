@@ -2,7 +2,10 @@ package io.acta.examples.web;
 
 import io.acta.engine.journal.JournalException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -19,15 +22,23 @@ public final class Program {
 
     private Program() {}
 
-    /** @return the command, which answers wrong flags in two lines, not with all of its help. */
+    /** @return the command, which answers wrong flags in two lines, not with all of its help, and a file that cannot be had in one. */
     public static CommandLine of(final Object command) {
-        return new CommandLine(command).setParameterExceptionHandler((e, arguments) -> {
-            final CommandLine at = e.getCommandLine();
-            at.getErr().println(e.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
-            at.getErr().println("\"" + at.getCommandSpec().qualifiedName() + " --help\" lists what can be set");
-            return at.getCommandSpec().exitCodeOnInvalidInput();
-        });
+        return new CommandLine(command)
+                .setExecutionExceptionHandler((e, at, result) -> {
+                    if (e instanceof FileSystemException failure) {
+                        at.getErr().println(at.getCommandSpec().qualifiedName() + ": " + inWords(failure));
+                        return at.getCommandSpec().exitCodeOnExecutionException();
+                    }
+                    throw e;
+                })
+                .setParameterExceptionHandler((e, arguments) -> {
+                    final CommandLine at = e.getCommandLine();
+                    at.getErr().println(e.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
+                    at.getErr().println("\"" + at.getCommandSpec().qualifiedName() + " --help\" lists what can be set");
+                    return at.getCommandSpec().exitCodeOnInvalidInput();
+                });
     }
 
     /**
@@ -83,14 +94,33 @@ public final class Program {
     private static void explain(final Logger log, final Exception failure) {
         final Throwable root = root(failure);
         if (root instanceof FileSystemException) {
-            // By itself its message is a path alone, and its class says what is wrong with it.
             final String what = failure == root ? failure.toString() : failure.getMessage();
-            log.error("cannot start: {}; by --directory, name one that can be made and written", what);
+            log.error(
+                    "cannot start: {}; by --directory, name one that can be made and written",
+                    what.replace(root.toString(), inWords((FileSystemException) root)));
         } else if (root instanceof IOException || root instanceof JournalException) {
             log.error("cannot start: {}", failure.getMessage());
         } else {
             log.error("cannot start: {}", failure.getMessage(), failure);
         }
+    }
+
+    /** By itself its message is a path alone, and its class says what is wrong with it. */
+    private static String inWords(final FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getMessage();
+        }
+        final String what;
+        if (failure instanceof NoSuchFileException) {
+            what = "there is no such file or directory";
+        } else if (failure instanceof AccessDeniedException) {
+            what = "permission denied";
+        } else if (failure instanceof FileAlreadyExistsException) {
+            what = "a file is there, and no directory";
+        } else {
+            what = failure.getClass().getSimpleName();
+        }
+        return failure.getFile() + ": " + what;
     }
 
     private static Throwable root(final Throwable failure) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -53,10 +54,35 @@ class ProgramTest {
         assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.getArgumentArray()).hasSize(1);
-            assertThat(event.getArgumentArray()[0].toString()).contains(file.toString(), "AlreadyExists");
+            assertThat(event.getArgumentArray()[0].toString()).isEqualTo(file + ": a file is there, and no directory");
             assertThat(event.getMessage()).contains("--directory");
             assertThat(event.getThrowable()).isNull();
         });
+    }
+
+    @Test
+    void shouldSayInWordsWhatIsWrongWithAPathThatSomebodyElseFound() throws Exception {
+        final NoSuchFileException missing = new NoSuchFileException("/none");
+        runAndFail(() -> {
+            throw new JournalException("journal cannot be opened: /none/journal: " + missing, missing);
+        });
+        assertThat(events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getArgumentArray())
+                        .containsExactly(
+                                "journal cannot be opened: /none/journal: /none: there is no such file or directory"));
+    }
+
+    @Test
+    void shouldSayInALineWhichFileACommandCouldNotWrite(@TempDir final Path directory) {
+        final StringWriter errors = new StringWriter();
+        final Path file = directory.resolve("none/file");
+        final int exitCode = Program.of(new Writer(file))
+                .setErr(new PrintWriter(errors, true))
+                .execute();
+        assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(errors.toString().lines())
+                .containsExactly("writer: " + file + ": there is no such file or directory");
     }
 
     @Test
@@ -88,6 +114,15 @@ class ProgramTest {
 
     private int runAndFail(final Callable<AutoCloseable> launch) throws InterruptedException {
         return Program.run(new EventRecordingLogger(new SubstituteLogger("test", events, false), events), launch);
+    }
+
+    @Command(name = "writer")
+    private record Writer(Path file) implements Callable<Integer> {
+        @Override
+        public Integer call() throws IOException {
+            Files.writeString(file, "");
+            return CommandLine.ExitCode.OK;
+        }
     }
 
     @Command(name = "server")

@@ -71,14 +71,19 @@ public final class ChronicleBatchSource implements BatchSource {
      */
     @Override
     public BatchReader follow(final long engineId, final JournalEnd from) {
+        requireDirectory();
+        return new JournalFollower(directory, engineId, from, bootId);
+    }
+
+    private void requireDirectory() {
         if (!Files.isDirectory(directory)) {
             throw new JournalException(
                     "no journal: " + directory + " is not a directory; give the one that the writer's context names");
         }
-        return new JournalFollower(directory, engineId, from, bootId);
     }
 
     private long lengthBytes() {
+        requireDirectory();
         long bytes = 0;
         try {
             for (final int number : JournalFiles.generations(directory)) {

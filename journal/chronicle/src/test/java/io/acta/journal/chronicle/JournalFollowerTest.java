@@ -312,6 +312,10 @@ class JournalFollowerTest {
         assertThatThrownBy(() -> source.follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining(directory.toString());
+        assertThatThrownBy(() -> source.readAll(
+                        BatchFixture.ENGINE_ID, (buffer, offset, lengthBytes) -> {}, RecoveryProgress.NONE))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("no journal: " + directory);
         Files.createDirectory(directory);
         try (BatchReader reader = source.follow(BatchFixture.ENGINE_ID, JournalEnd.EMPTY)) {
             assertThat(poll(reader, 10)).isZero();

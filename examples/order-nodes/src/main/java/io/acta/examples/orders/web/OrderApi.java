@@ -47,6 +47,8 @@ final class OrderApi implements AutoCloseable {
     private static final int ADDRESSES_MAX = 10_000;
     private static final int QUANTITY_MAX = 1_000;
     private static final long STOCK_MAX = 1_000_000;
+    private static final String HOW_TO_GET_ONE =
+            "; it stands in the address that the server printed when it started: bring it as Authorization: Bearer TOKEN";
     private static final String ROLE = "clerk";
 
     private final Engine engine;
@@ -93,12 +95,20 @@ final class OrderApi implements AutoCloseable {
     private Handler write(final Handler handler) {
         return request -> {
             limit(writes, request);
-            if (!ROLE.equals(tokens.check(Tokens.bearer(request), System.currentTimeMillis())
-                    .role())) {
+            if (!ROLE.equals(role(request))) {
                 throw new Refusal(403, "this token is not for writing", "token");
             }
             handler.handle(request);
         };
+    }
+
+    private String role(final Context request) {
+        try {
+            return tokens.check(Tokens.bearer(request), System.currentTimeMillis())
+                    .role();
+        } catch (final Refusal e) {
+            throw e.status() == 401 ? new Refusal(401, e.getMessage() + HOW_TO_GET_ONE, e.field()) : e;
+        }
     }
 
     private static void limit(final RateLimits limits, final Context request) {
