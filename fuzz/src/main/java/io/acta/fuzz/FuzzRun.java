@@ -71,7 +71,7 @@ final class FuzzRun {
         final Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            return result(process, corpus);
+            return result(process, corpus, inputs);
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -88,7 +88,8 @@ final class FuzzRun {
         return command;
     }
 
-    private Result result(final Process process, final Path corpus) throws IOException, InterruptedException {
+    private Result result(final Process process, final Path corpus, final long asked)
+            throws IOException, InterruptedException {
         long[] tally = {0, 0, 0};
         String finding = null;
         final Path log = directory.resolve("log");
@@ -107,6 +108,8 @@ final class FuzzRun {
         final int exitCode = process.waitFor();
         if (exitCode != 0 && finding == null) {
             finding = "Jazzer ended with " + exitCode + ", see " + log;
+        } else if (finding == null && tally[0] < asked) {
+            finding = "only " + tally[0] + " of " + asked + " inputs were tried, see " + log;
         }
         try (Stream<Path> files = Files.list(corpus)) {
             return new Result(tally[0], tally[1], tally[2], files.count(), finding);

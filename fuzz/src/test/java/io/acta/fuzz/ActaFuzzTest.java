@@ -45,6 +45,15 @@ class ActaFuzzTest {
     }
 
     @Test
+    void shouldNotCallCleanWhatWasNotTried() throws Exception {
+        // The target counts none of its inputs, and of three bytes none is the word that it throws at.
+        final FuzzRun.Result result = new FuzzRun("careless", directory)
+                .run(CarelessTarget.class, CarelessTarget.class.getName(), List.of(new byte[1]), 3, 100, 1);
+
+        assertThat(result.finding()).startsWith("only 0 of 100 inputs were tried");
+    }
+
+    @Test
     void shouldExplainItselfAndRefuseWrongOptions() {
         assertThat(execute("--help")).isZero();
         assertThat(out.toString()).contains("--runs", "--seed", "--only", "door, json, journal");

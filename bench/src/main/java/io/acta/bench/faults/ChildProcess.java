@@ -140,11 +140,13 @@ final class ChildProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Waits for the end: whoever opens the journal next would be told that it is in use. */
     @Override
     public void close() {
-        if (isWrapped) {
-            process.children().forEach(ProcessHandle::destroyForcibly);
+        try {
+            kill();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
     }
 }

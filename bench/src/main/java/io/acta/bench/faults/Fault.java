@@ -3,7 +3,7 @@ package io.acta.bench.faults;
 import java.util.Random;
 
 /** One kind of fault, done again and again. */
-interface Fault {
+interface Fault extends AutoCloseable {
     /**
      * Does it once and counts what came of it.
      *
@@ -16,10 +16,28 @@ interface Fault {
     /** Looks at what the last round left, and ends. */
     default void finish() throws Exception {}
 
+    /** Ends what still runs, after the last round or after one that threw. */
+    @Override
+    default void close() {}
+
     /** Makes a fault. */
     @FunctionalInterface
     interface Maker {
-        /** @throws Exception when it cannot be done on this machine; the message says why. */
+        /**
+         * Makes it.
+         *
+         * @throws SkippedException when it cannot be done on this machine.
+         * @throws Exception when what it needs, an engine above all, cannot be had although the machine is right.
+         */
         Fault make(FaultRun run) throws Exception;
+    }
+
+    /** It cannot be done on this machine; the message says why. */
+    final class SkippedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        SkippedException(final String message, final Throwable cause) {
+            super(message, cause);
+        }
     }
 }

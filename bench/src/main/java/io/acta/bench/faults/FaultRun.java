@@ -41,6 +41,18 @@ final class FaultRun implements AutoCloseable {
         return restartMsMax;
     }
 
+    /** Makes a fault. @return null when it cannot be done on this machine, or what it needs cannot be had, which is a finding. */
+    Fault make(final Fault.Maker maker) {
+        try {
+            return maker.make(this);
+        } catch (final Fault.SkippedException e) {
+            counts.skip(e.getMessage());
+        } catch (final Exception e) {
+            counts.finding("it cannot begin: " + e);
+        }
+        return null;
+    }
+
     /** A path that nothing is at yet. */
     Path fresh(final String name) {
         return directory.resolve(name + "-" + next++);

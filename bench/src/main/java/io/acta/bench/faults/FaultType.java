@@ -66,7 +66,7 @@ enum FaultType {
         return brief ? roundsBrief : rounds;
     }
 
-    Fault make(final FaultRun run) throws Exception {
-        return maker.make(run);
+    Fault.Maker maker() {
+        return maker;
     }
 }

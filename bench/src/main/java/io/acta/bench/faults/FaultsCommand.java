@@ -175,14 +175,11 @@ public final class FaultsCommand implements Callable<Integer> {
             final long theSeed,
             final int count,
             final ProgressLine progress) {
-        final Fault fault;
-        try {
-            fault = type.make(run);
-        } catch (final Exception e) {
-            run.counts().skip(e.getMessage());
+        final Fault made = run.make(type.maker());
+        if (made == null) {
             return;
         }
-        try {
+        try (Fault fault = made) {
             for (int i = 0; i < count; i++) {
                 final int number = firstRound + i;
                 run.counts().begin(number);

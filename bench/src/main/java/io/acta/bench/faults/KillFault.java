@@ -50,7 +50,7 @@ final class KillFault implements Fault {
     private long replayMs;
     private ChildProcess writer;
 
-    KillFault(final FaultRun run, final Moment moment) throws IOException, InterruptedException {
+    KillFault(final FaultRun run, final Moment moment) throws InterruptedException, SkippedException {
         this.run = run;
         this.moment = moment;
         counts = run.counts();
@@ -189,6 +189,13 @@ final class KillFault implements Fault {
             acknowledged.close();
             FaultRun.delete(directory);
             directory = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (writer != null) {
+            writer.close();
         }
     }
 }

@@ -12,7 +12,6 @@ final class SecondWriterFault implements Fault {
     private final Path directory;
     private final Engine engine;
     private long last;
-    private ChildProcess child;
 
     SecondWriterFault(final FaultRun run) {
         counts = run.counts();
@@ -37,16 +36,14 @@ final class SecondWriterFault implements Fault {
     }
 
     private void openElsewhere() throws Exception {
-        try {
-            child = ChildProcess.start("second", directory.toString(), Integer.toString(OPENINGS_PER_PROCESS));
+        try (ChildProcess child =
+                ChildProcess.start("second", directory.toString(), Integer.toString(OPENINGS_PER_PROCESS))) {
             final int refused = Integer.parseInt(child.await("refused"));
             if (refused != OPENINGS_PER_PROCESS) {
                 counts.silent("another process was refused " + refused + " times of " + OPENINGS_PER_PROCESS);
             }
         } catch (final ChildProcess.SilentException e) {
             counts.hung(e.getMessage());
-        } finally {
-            child.close();
         }
     }
 
@@ -56,5 +53,10 @@ final class SecondWriterFault implements Fault {
         try (Engine again = Counting.launch(directory)) {
             Counting.check(Counting.state(again, 1), last, "after second writers", counts);
         }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
     }
 }

@@ -87,6 +87,27 @@ class FaultsCommandTest {
         assertThat(checked(new Counting.State(4, 5, 1, 0), 5).silent()).isEqualTo(1);
     }
 
+    @Test
+    void shouldSkipWhatTheMachineRefusesAndNothingElse() throws Exception {
+        try (FaultRun refused = new FaultRun(directory, List.of(), 1)) {
+            assertThat(refused.make(run -> {
+                        MountedDisk.require("/nowhere/mount", "it");
+                        return null;
+                    }))
+                    .isNull();
+            assertThat(refused.counts().skipped()).isEqualTo("there is no '/nowhere/mount it' here");
+            assertThat(refused.counts().kept()).isTrue();
+        }
+        try (FaultRun broken = new FaultRun(directory, List.of(), 1)) {
+            assertThat(broken.make(run -> {
+                        throw new IllegalStateException("engine does not launch");
+                    }))
+                    .isNull();
+            assertThat(broken.counts().skipped()).isNull();
+            assertThat(broken.counts().findings()).singleElement().asString().contains("engine does not launch");
+        }
+    }
+
     private static FaultCounts checked(final Counting.State state, final long acknowledged) {
         final FaultCounts counts = new FaultCounts();
         Counting.check(state, acknowledged, "counter", counts);
