@@ -100,6 +100,23 @@ class RoomPageTest {
     }
 
     @Test
+    void shouldKeepNoMoreThanItsLastLinesAndStayWhereSomebodyReads() {
+        final Room room = online.makeRoom();
+        enter(room, room.hostToken(), "joinListening");
+        browser.run("const say = () => window.voice.connection.handlers.onMessage({type: 'SettingsChanged'});"
+                + "for (let i = 0; i < 1100; i++) say();");
+        assertThat(browser.run("return document.querySelectorAll('#messages li').length"))
+                .isEqualTo(1000L);
+        assertThat(browser.run(
+                        "const list = document.getElementById('messages'), end = list.scrollHeight - list.clientHeight;"
+                                + "const isAtEnd = list.scrollTop >= end - 1;"
+                                + "list.scrollTop = 0;"
+                                + "window.voice.connection.handlers.onMessage({type: 'error', error: 'something'});"
+                                + "return isAtEnd && list.scrollTop === 0"))
+                .isEqualTo(Boolean.TRUE);
+    }
+
+    @Test
     void shouldBeUsedByKeysAloneAndKeepWhatIsInHandWhenOthersCome() {
         final Room room = online.makeRoom();
         enter(room, room.hostToken(), "joinListening");

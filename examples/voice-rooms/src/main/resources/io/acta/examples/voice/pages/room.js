@@ -6,6 +6,9 @@ import {Sound} from './sound.js';
 import {showTrouble} from './trouble.js';
 
 const SURE_MS = 4000;
+// More than the server tells again to who comes back.
+const LINES_MAX = 1000;
+const END_PIXELS = 60;
 
 const roomCode = location.pathname.split('/').pop();
 const SESSION_KEY = `session in ${roomCode}`;
@@ -211,8 +214,15 @@ function onMessage(message) {
 
 function add(item) {
     const list = $('messages');
+    // Whoever reads what was said before is left where they are.
+    const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < END_PIXELS;
     list.append(item);
-    list.scrollTop = list.scrollHeight;
+    while (list.childElementCount > LINES_MAX) {
+        list.firstElementChild.remove();
+    }
+    if (isAtEnd) {
+        list.scrollTop = list.scrollHeight;
+    }
 }
 
 const event = text => add(make('li', 'event', text));
