@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acta.examples.web.Program;
 import io.acta.examples.web.testing.BackingServer;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.ServerProcess;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -45,7 +46,7 @@ class CommandLineTest {
     void shouldMirrorToTheServerThatTheEnvironmentNames() throws Exception {
         try (BackingServer nats = BackingServer.nats(directory.resolve("nats"));
                 ServerProcess server = start(nats.url())) {
-            LiveNodes.await(() -> "connected".equals(mirror(server)), "the mirror to be up to date");
+            Patience.await("the mirror to be up to date", () -> "connected".equals(mirror(server)));
             final Connection other = Nats.connect(nats.url());
             try {
                 assertThat(other.keyValueManagement().getBucketNames()).contains("acta-orders", "acta-inventory");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.SocketClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -23,7 +24,7 @@ class HttpApiTest {
         final Path file = directory.resolve("orders.csv");
         OrderFileGenerator.write(file, orders, 9);
         final RunningFixture running = new RunningFixture(directory, settings -> settings.importing(file, 0));
-        LiveNodes.await(() -> running.nodes.run().isEnded(), "the import's end");
+        Patience.await("the import's end", () -> running.nodes.run().isEnded());
         return running;
     }
 
@@ -54,12 +55,12 @@ class HttpApiTest {
                                     "{\"paymentId\":9,\"version\":\"" + version + "\"}")
                             .statusCode())
                     .isEqualTo(409);
-            LiveNodes.await(
+            Patience.await(
+                    "READY",
                     () -> "READY"
                             .equals(api.get("orders/" + orderId)
                                     .at("/order/status")
-                                    .asText()),
-                    "READY");
+                                    .asText()));
             assertThat(api.post("orders/" + orderId + "/shipment", "{}")
                             .get("status")
                             .asText())
@@ -125,7 +126,7 @@ class HttpApiTest {
         final Path file = directory.resolve("people.csv");
         Files.writeString(file, "name,age\nAda,36\n");
         try (RunningFixture running = new RunningFixture(directory, settings -> settings.importing(file, 0))) {
-            LiveNodes.await(() -> running.nodes.run().isEnded(), "the import's end");
+            Patience.await("the import's end", () -> running.nodes.run().isEnded());
             assertThat(running.api.get("summary").get("importFailure").asText())
                     .contains("first line must be: " + OrderFileGenerator.HEADING);
             assertThat(running.api

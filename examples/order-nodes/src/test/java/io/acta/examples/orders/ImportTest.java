@@ -8,6 +8,7 @@ import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.release.OutcomeListener;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
+import io.acta.examples.web.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
 import org.junit.jupiter.api.Test;
@@ -42,12 +42,12 @@ class ImportTest {
     }
 
     private static void assertSame(final LiveNodes nodes, final FileModel model) {
-        LiveNodes.await(
+        Patience.await(
+                "stock to be handed out",
                 () -> nodes.<Long>ask(state -> state.view(OrderSummaryTable.TYPE)
                                 .get(SummaryReaction.SUMMARY_ID)
                                 .ready())
-                        >= model.count("READY"),
-                "stock to be handed out");
+                        >= model.count("READY"));
         assertThat(nodes.ask(FileModel::ordersOf)).isEqualTo(model.orders);
         assertThat(nodes.ask(FileModel::stockOf)).isEqualTo(model.stock);
     }
@@ -112,13 +112,11 @@ class ImportTest {
                             (long) model.refusedLines.size(),
                             6_001L,
                             model.refusedLines.last());
-            LiveNodes.await(
-                    () -> {
-                        synchronized (refused) {
-                            return refused.size() == model.refusedLines.size();
-                        }
-                    },
-                    "refused lines to be told");
+            Patience.await("refused lines to be told", () -> {
+                synchronized (refused) {
+                    return refused.size() == model.refusedLines.size();
+                }
+            });
             assertThat(refused).isEqualTo(model.refusedLines);
         }
     }
@@ -144,7 +142,7 @@ class ImportTest {
             for (int line = 2; line <= 11; line++) {
                 actions.orderImported(500_000 + line, 1, 1, 100, 0, fileId, line, 1, YesNo.NO);
             }
-            LiveNodes.await(() -> outcomes.size() == 10, "ten outcomes");
+            Patience.await("ten outcomes", () -> outcomes.size() == 10);
             assertThat(outcomes).containsOnly(OutcomeStatus.DUPLICATE);
             assertSame(nodes, model);
         }
@@ -197,23 +195,14 @@ class ImportTest {
                         if (held.getCount() > 0) {
                             nodes.engine.query(state -> {
                                 held.countDown();
-                                LiveNodes.await(() -> importer.waits() > 0, "the importer to wait");
+                                Patience.await("the importer to wait", () -> importer.waits() > 0);
                                 return null;
                             });
-                            awaitLatch(held);
+                            Patience.await("the engine to be held", held);
                         }
                     });
             assertThat(importer.waits()).isPositive();
             assertSame(nodes, model);
-        }
-    }
-
-    private static void awaitLatch(final CountDownLatch latch) {
-        try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
         }
     }
 
@@ -248,7 +237,7 @@ class ImportTest {
             assertThat(nodes.<Long>ask(state ->
                             state.view(FileImportTable.TYPE).get(fileId).accepted()))
                     .isEqualTo(2);
-            LiveNodes.await(() -> refused.size() == 4, "four refused lines");
+            Patience.await("four refused lines", () -> refused.size() == 4);
             assertThat(refused).containsExactly("3 FIELD_COUNT", "4 NOT_TEXT", "5 TOO_LONG", "6 NOT_CSV");
         }
     }

@@ -8,10 +8,9 @@ import io.acta.engine.OutcomeFutures;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.StateView;
 import io.acta.engine.release.OutcomeStatus;
+import io.acta.examples.web.testing.Patience;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -19,7 +18,6 @@ import java.util.function.LongSupplier;
 final class LiveNodes implements AutoCloseable {
     static final long NOT_COMPARED = PaymentReceivedEncoder.seenVersionNullValue();
     private static final long PATIENCE_S = 60;
-    private static final long LOOK_AGAIN_NS = 3_000_000;
 
     final AtomicLong nowNs = new AtomicLong(TimeUnit.DAYS.toNanos(20_000));
     final Engine engine;
@@ -73,18 +71,7 @@ final class LiveNodes implements AutoCloseable {
     }
 
     void awaitStatus(final long orderId, final OrderStatus status) {
-        await(() -> status(orderId) == status, "order " + orderId + " to be " + status);
-    }
-
-    /** Continuations come after the action's outcome: what they do is waited for, not slept for. */
-    static void await(final BooleanSupplier condition, final String what) {
-        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > endNs) {
-                throw new AssertionError("waited in vain for " + what);
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NS);
-        }
+        Patience.await("order " + orderId + " to be " + status, () -> status(orderId) == status);
     }
 
     <R> R ask(final Function<StateView, R> question) {

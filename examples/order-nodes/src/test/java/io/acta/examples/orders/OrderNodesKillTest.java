@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.engine.Engine;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,10 +60,10 @@ class OrderNodesKillTest {
         final String cut = tearRejects(state.resolve("rejects.csv"));
         try (ServerProcess server = start(state, file, "0")) {
             final ApiClient client = client(server);
-            LiveNodes.await(() -> settled(client) == ORDERS, "the import's end");
-            LiveNodes.await(
-                    () -> client.get("summary").get("summary").get("ready").asLong() == model.count("READY"),
-                    "stock to be handed out");
+            Patience.await("the import's end", () -> settled(client) == ORDERS);
+            Patience.await(
+                    "stock to be handed out",
+                    () -> client.get("summary").get("summary").get("ready").asLong() == model.count("READY"));
             assertThat(server.terminate()).isEqualTo(143);
         }
         assertThat(cut).as("what was cut off the rejects file").isNotEmpty();

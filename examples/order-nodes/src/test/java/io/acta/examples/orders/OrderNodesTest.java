@@ -7,6 +7,7 @@ import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.Collected;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.OverflowPolicy;
+import io.acta.examples.web.testing.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -194,7 +195,7 @@ class OrderNodesTest {
         nodes.futures.publisher().correlationId(43);
         final long stocked = nodes.apply(() -> nodes.actions.stockReceived(7, 5));
         nodes.awaitStatus(OrderNode.GIVEN_ID_FLOOR + 1, OrderStatus.READY);
-        LiveNodes.await(() -> told.size() == 3, "three outputs");
+        Patience.await("three outputs", () -> told.size() == 3);
         assertThat(told)
                 .containsExactly(
                         "PLACED by " + placed + " for 41",
@@ -219,7 +220,7 @@ class OrderNodesTest {
                                 + output.orders() + ", " + output.percent() + " %, " + context.correlationId())));
         nodes.futures.publisher().correlationId(77);
         nodes.apply(nodes.actions::reviewRequested);
-        LiveNodes.await(() -> progress.size() == 4, "the review's end");
+        Patience.await("the review's end", () -> progress.size() == 4);
         assertThat(progress)
                 .containsExactly(
                         "0 of 1007, 0 %, 77",

@@ -7,6 +7,7 @@ import io.acta.engine.journal.RecoveryProgress;
 import io.acta.engine.release.ReleaseHandler;
 import io.acta.engine.replay.ReplayTrace;
 import io.acta.engine.replay.Replayer;
+import io.acta.examples.web.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,13 +34,13 @@ class ReplayTest {
             }
             nodes.apply(nodes.actions::reviewRequested);
             nodes.reject(Rejection.UNKNOWN_CUSTOMER, () -> nodes.actions.orderPlaced(5_000, 7, 1));
-            LiveNodes.await(
+            Patience.await(
+                    "the review",
                     () -> nodes.<Boolean>ask(state -> {
                         final ReviewCursor review =
                                 state.view(ReviewTable.TYPE).cursor().all();
                         return review.next() && review.row().finishedNs() > 0;
-                    }),
-                    "the review");
+                    }));
             live = nodes.ask(FileModel::ordersOf);
         }
         final ReplayTrace first;

@@ -8,6 +8,7 @@ import io.acta.examples.orders.mirror.StateMirror;
 import io.acta.examples.orders.web.Rows;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.testing.BackingServer;
+import io.acta.examples.web.testing.Patience;
 import io.nats.client.Connection;
 import io.nats.client.KeyValue;
 import io.nats.client.Nats;
@@ -33,7 +34,9 @@ class StateMirrorTest {
     }
 
     private static void awaitWritten(final RunningFixture running) {
-        LiveNodes.await(() -> "connected".equals(running.nodes.mirror().describe()), "the mirror to be up to date");
+        Patience.await(
+                "the mirror to be up to date",
+                () -> "connected".equals(running.nodes.mirror().describe()));
     }
 
     /** What a bucket says of a table: key to row. */
@@ -116,12 +119,13 @@ class StateMirrorTest {
                         watched.put("told", "what was there");
                     }
                 });
-                LiveNodes.await(() -> watched.containsKey("told"), "the watch");
+                Patience.await("the watch", () -> watched.containsKey("told"));
                 final String orderId = place(running);
-                LiveNodes.await(() -> "PLACED".equals(watched.get("Order." + orderId)), "the order to be watched");
+                Patience.await("the order to be watched", () -> "PLACED".equals(watched.get("Order." + orderId)));
                 running.api.post("orders/" + orderId + "/payment", "{\"paymentId\":5}");
-                LiveNodes.await(
-                        () -> watched.get("Order." + orderId).endsWith("READY"), "the order's change to be watched");
+                Patience.await(
+                        "the order's change to be watched",
+                        () -> watched.get("Order." + orderId).endsWith("READY"));
                 assertMirrored(running, other);
             } finally {
                 other.close();
@@ -137,7 +141,7 @@ class StateMirrorTest {
                 RunningFixture running = new RunningFixture(
                         directory,
                         settings -> settings.mirroring(nats.url(), "test").importing(file, 0))) {
-            LiveNodes.await(() -> running.nodes.run().isEnded(), "the import's end");
+            Patience.await("the import's end", () -> running.nodes.run().isEnded());
             final Connection other = Nats.connect(nats.url());
             try {
                 assertMirrored(running, other);
@@ -160,7 +164,9 @@ class StateMirrorTest {
                 place(running);
             }
             running.api.post("orders/" + early + "/payment", "{\"paymentId\":5}");
-            LiveNodes.await(() -> !"connected".equals(running.nodes.mirror().describe()), "the loss to be noticed");
+            Patience.await(
+                    "the loss to be noticed",
+                    () -> !"connected".equals(running.nodes.mirror().describe()));
             nats.start();
             Connection other = Nats.connect(nats.url());
             try {
@@ -177,18 +183,13 @@ class StateMirrorTest {
             other = Nats.connect(nats.url());
             try {
                 final Connection connection = other;
-                LiveNodes.await(
-                        () -> {
-                            try {
-                                return connection
-                                        .keyValueManagement()
-                                        .getBucketNames()
-                                        .contains("test-reviews");
-                            } catch (final Exception e) {
-                                return false;
-                            }
-                        },
-                        "the buckets to be there again");
+                Patience.await("the buckets to be there again", () -> {
+                    try {
+                        return connection.keyValueManagement().getBucketNames().contains("test-reviews");
+                    } catch (final Exception e) {
+                        return false;
+                    }
+                });
                 assertMirrored(running, other);
             } finally {
                 other.close();
@@ -214,19 +215,16 @@ class StateMirrorTest {
                         "{\"sequence\":\"1\",\"rowVersion\":\"1\",\"row\":{}}".getBytes(StandardCharsets.UTF_8));
                 running.api.post("orders/" + newer + "/payment", "{\"paymentId\":5}");
                 running.api.post("orders/" + older + "/payment", "{\"paymentId\":5}");
-                LiveNodes.await(
-                        () -> {
-                            try {
-                                return "READY"
-                                        .equals(Json.object(orders.get("Order." + older)
-                                                        .getValueAsString())
-                                                .at("/row/status")
-                                                .asText());
-                            } catch (final Exception e) {
-                                return false;
-                            }
-                        },
-                        "the older value to be overwritten");
+                Patience.await("the older value to be overwritten", () -> {
+                    try {
+                        return "READY"
+                                .equals(Json.object(orders.get("Order." + older).getValueAsString())
+                                        .at("/row/status")
+                                        .asText());
+                    } catch (final Exception e) {
+                        return false;
+                    }
+                });
                 awaitWritten(running);
                 assertThat(orders.get("Order." + newer).getValueAsString()).isEqualTo(ahead);
             } finally {
@@ -243,7 +241,7 @@ class StateMirrorTest {
             }
             try (RunningFixture running = running(nats)) {
                 final StateMirror mirror = running.nodes.mirror();
-                LiveNodes.await(() -> mirror.describe().startsWith("refused"), "the mirror to refuse");
+                Patience.await("the mirror to refuse", () -> mirror.describe().startsWith("refused"));
                 assertThat(mirror.describe()).contains("holds the state of another journal");
                 place(running);
             }

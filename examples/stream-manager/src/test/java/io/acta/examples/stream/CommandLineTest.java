@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.examples.web.Program;
 import io.acta.examples.web.testing.BackingServer;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.ServerProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -97,7 +98,7 @@ class CommandLineTest {
                         .body()
                         .get("sequence")
                         .asLong();
-                StreamUnderTest.await(
+                Patience.await(
                         "the change in redis",
                         () -> mirror(port, token).get("sequence").asLong() >= sequence);
                 assertThat(server.log()).contains("stateUpdateDebounceMs=20,").doesNotContain(PASSWORD);
@@ -109,7 +110,7 @@ class CommandLineTest {
             try (ServerProcess server = start(environment, data)) {
                 final int port = server.port();
                 final String token = server.awaitReady().group(2);
-                StreamUnderTest.await(
+                Patience.await(
                         "that redis refuses the password",
                         () -> mirror(port, token).get("lastError").asText().contains("WRONGPASS"));
             }

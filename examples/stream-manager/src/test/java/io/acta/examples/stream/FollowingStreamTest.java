@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acta.engine.EngineException;
 import io.acta.examples.stream.StreamUnderTest.Answer;
 import io.acta.examples.stream.web.Access;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.ServerProcess;
 import io.acta.examples.web.testing.SocketClient;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class FollowingStreamTest {
                     .isEqualTo(200);
             try (FollowingStream follower =
                     new FollowingStream(StreamUnderTest.context(directory).isFollower(true))) {
-                StreamUnderTest.await(
+                Patience.await(
                         "the leader's text", () -> layerText(follower, token).equals("from the leader"));
                 assertThat(ask(follower, token, "GET", "/health", null)
                                 .body()
@@ -44,7 +45,7 @@ class FollowingStreamTest {
                 leader.kill();
                 assertThat(ask(follower, token, "POST", "/node/promote", "{}").status())
                         .isEqualTo(200);
-                StreamUnderTest.await("a leader on the follower's port", () -> leads(follower, token));
+                Patience.await("a leader on the follower's port", () -> leads(follower, token));
                 assertThat(ask(follower, token, "GET", "/stream/status", null)
                                 .body()
                                 .get("isLive")
@@ -76,7 +77,7 @@ class FollowingStreamTest {
             final String token = follower.access().issue("ann", Access.ADMIN, 60_000);
             assertThat(ask(follower, token, "POST", "/node/promote", "{}").status())
                     .isEqualTo(200);
-            StreamUnderTest.await("another process's turn", this::canLead);
+            Patience.await("another process's turn", this::canLead);
         }
     }
 

@@ -10,6 +10,7 @@ import io.acta.examples.web.access.Tokens;
 import io.acta.examples.web.socket.CloseCode;
 import io.acta.examples.web.testing.Bystander;
 import io.acta.examples.web.testing.Latencies;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
 import java.io.IOException;
@@ -124,7 +125,7 @@ class HostileClientsTest {
     /** Comes again until the address is below its rate: a flood may have gone before. */
     private static RawSocket letIn() {
         final AtomicReference<RawSocket> socket = new AtomicReference<>();
-        StreamUnderTest.await("a connection", () -> {
+        Patience.await("a connection", () -> {
             try {
                 socket.set(RawSocket.webSocket(wsPort(), preview(), ATTACKER));
                 return true;
@@ -257,8 +258,7 @@ class HostileClientsTest {
                     page.send("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n");
                 }
             }
-            StreamUnderTest.await(
-                    "frames left out", () -> server.stream().previews().framesSkipped() > skippedBefore);
+            Patience.await("frames left out", () -> server.stream().previews().framesSkipped() > skippedBefore);
         });
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.examples.stream.StreamUnderTest.Answer;
 import io.acta.examples.web.Json;
+import io.acta.examples.web.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,7 @@ class HttpApiTest {
     @Test
     void shouldMeasureFramesIntoTheStateWhileItIsLive() {
         server.post(server.admin(), "/stream/start", "{}");
-        StreamUnderTest.await(
-                "frames in the state", () -> status().get("frameCount").longValue() > 0);
+        Patience.await("frames in the state", () -> status().get("frameCount").longValue() > 0);
         assertThat(status().get("averageRenderTime").doubleValue()).isPositive();
         assertThat(status().get("fps").doubleValue()).isPositive();
     }
@@ -261,7 +261,7 @@ class HttpApiTest {
         // A journal that is soon full.
         server = new StreamUnderTest(StreamUnderTest.context(directory), new MemoryJournal(20_000));
         assertThat(server.get(null, "/health").status()).isEqualTo(200);
-        StreamUnderTest.await(
+        Patience.await(
                 "a full journal",
                 () -> server.post(server.admin(), "/stream/chat", "{\"text\":\"" + "x".repeat(200) + "\"}")
                                 .status()

@@ -9,6 +9,7 @@ import io.acta.engine.state.TableType;
 import io.acta.examples.stream.StreamUnderTest.Answer;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.testing.BackingServer;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.ServerProcess;
 import io.acta.examples.web.testing.SocketClient;
 import io.lettuce.core.RedisClient;
@@ -59,7 +60,7 @@ class MirrorEndTest {
                 "0",
                 "--directory",
                 data().toString());
-        StreamUnderTest.await(
+        Patience.await(
                 "all rows in redis",
                 () -> ask(server, "GET", "/stream/mirror", null)
                                 .body()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acta.examples.web.socket.CloseCode;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.RawSocket;
 import io.acta.examples.web.testing.SocketClient;
 import java.io.ByteArrayInputStream;
@@ -75,7 +76,7 @@ class PreviewSocketTest {
             assertThat(client(config.get("clientId").asText()).get("connected").booleanValue())
                     .isTrue();
         }
-        StreamUnderTest.await(
+        Patience.await(
                 "no preview",
                 () -> server.get(server.viewer(), "/stream/status")
                                 .body()
@@ -182,9 +183,8 @@ class PreviewSocketTest {
         try (RawSocket deaf = RawSocket.webSocket(server.stream().wsPort(), "/preview?token=" + server.viewer());
                 SocketClient preview = server.preview(server.viewer())) {
             assertThat(deaf).isNotNull();
-            StreamUnderTest.await(
-                    "frames left out", () -> server.stream().previews().framesSkipped() > 20);
-            StreamUnderTest.await(
+            Patience.await("frames left out", () -> server.stream().previews().framesSkipped() > 20);
+            Patience.await(
                     "a lower quality",
                     () -> client("1").get("adapted").booleanValue()
                             || client("2").get("adapted").booleanValue());

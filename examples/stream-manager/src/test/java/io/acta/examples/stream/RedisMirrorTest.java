@@ -7,6 +7,7 @@ import io.acta.engine.Engine;
 import io.acta.examples.stream.mirror.RedisMirror;
 import io.acta.examples.web.Json;
 import io.acta.examples.web.testing.BackingServer;
+import io.acta.examples.web.testing.Patience;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +81,7 @@ class RedisMirrorTest {
     }
 
     private void awaitMirrored(final long sequence) {
-        StreamUnderTest.await(
+        Patience.await(
                 "sequence " + sequence + " in redis", () -> mirror.isUp() && mirror.mirroredSequence() >= sequence);
     }
 
@@ -146,7 +146,7 @@ class RedisMirrorTest {
         for (int i = 0; i < 50; i++) {
             last = show(3, i % 2 == 0);
         }
-        StreamUnderTest.await("that redis is seen to be away", () -> !mirror.isUp());
+        Patience.await("that redis is seen to be away", () -> !mirror.isUp());
         assertThat(server.get(server.viewer(), "/stream/mirror")
                         .body()
                         .get("connected")
@@ -177,7 +177,7 @@ class RedisMirrorTest {
         ask(commands -> commands.hset(PREFIX + "Layer", "99", "{}"));
         ask(commands -> commands.clientKill(KillArgs.Builder.typeNormal().skipme()));
         awaitMirrored(show(2, true));
-        StreamUnderTest.await(
+        Patience.await(
                 "what is not ours to be gone",
                 () -> row("Layer", "99").isEmpty()
                         && ask(commands -> commands.hexists(PREFIX + "Layer", "99")) == Boolean.FALSE);
@@ -205,27 +205,19 @@ class RedisMirrorTest {
         final CountDownLatch hold = new CountDownLatch(1);
         engine.query(state -> {
             held.countDown();
-            return awaited(hold);
+            Patience.await("the end of the hold", hold);
+            return 0;
         });
-        assertThat(awaited(held)).isTrue();
+        Patience.await("the engine to be held", held);
         final long sequence = new StreamManagerActions(engine.publisher())
                 .layerVisibilitySet(2, LayerVisibilitySetDecoder.seenVersionNullValue(), YesNo.YES, "ann");
         final Thread ending = new Thread(mirror::close, "ending");
         ending.start();
-        StreamUnderTest.await("that it waits for the engine", () -> ending.getState() == Thread.State.TIMED_WAITING);
+        Patience.await("that it waits for the engine", () -> ending.getState() == Thread.State.TIMED_WAITING);
         hold.countDown();
         ending.join();
         assertThat(Long.parseLong(ask(commands -> commands.hget(PREFIX + "position", "sequence"))))
                 .isEqualTo(sequence);
         assertThat(row("Layer", "2").get("visible").asText()).isEqualTo("YES");
-    }
-
-    private static boolean awaited(final CountDownLatch latch) {
-        try {
-            return latch.await(60, TimeUnit.SECONDS);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.acta.examples.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class StreamKillTest {
                 for (int i = 0; i < WRITERS; i++) {
                     writers.add(writer(port, token, i % 2 == 0));
                 }
-                StreamUnderTest.await("acknowledged changes", () -> acknowledged.get() >= killAt);
+                Patience.await("acknowledged changes", () -> acknowledged.get() >= killAt);
                 frames = get(port, token, "/stream/status").get("frameCount").longValue();
                 server.kill();
                 for (final Thread writer : writers) {

@@ -13,15 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A whole stream manager on free ports of this machine, with its journal in memory unless said otherwise, and somebody who asks it. */
 final class StreamUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long TOKEN_MS = TimeUnit.HOURS.toMillis(1);
     private static final long TIME_LIMIT_S = 60;
-    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final RunningStream stream;
 
@@ -111,18 +108,6 @@ final class StreamUnderTest implements AutoCloseable {
     /** Connects a preview. */
     SocketClient preview(final String token) {
         return SocketClient.connect(stream.wsPort(), "/preview?token=" + token);
-    }
-
-    /** Waits until something holds. */
-    static void await(final String what, final BooleanSupplier holds) {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_S);
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadlineNs) {
-                throw new AssertionError("never came about: " + what);
-            }
-            // Looks again soon, and leaves the processors to the server meanwhile.
-            LockSupport.parkNanos(LOOK_AGAIN_NS);
-        }
     }
 
     @Override

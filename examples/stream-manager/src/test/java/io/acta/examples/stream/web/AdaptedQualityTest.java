@@ -12,14 +12,13 @@ import io.acta.examples.stream.StreamReactors;
 import io.acta.examples.web.WebServer;
 import io.acta.examples.web.request.OpenRequests;
 import io.acta.examples.web.request.ReplyStatus;
+import io.acta.examples.web.testing.Patience;
 import io.acta.examples.web.testing.RawSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,31 +28,12 @@ class AdaptedQualityTest {
     private static final int FRAMES_MIN = 20;
     private static final int FRAMES_MAX = 1_000_000;
     private static final long LONG_MS = 120_000;
-    private static final long PATIENCE_S = 60;
-    private static final long LOOK_AGAIN_NS = 3_000_000;
 
     @TempDir
     private Path directory;
 
     private final AtomicLong nowNs = new AtomicLong(1);
     private final ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES);
-
-    private static void await(final String what, final BooleanSupplier holds) {
-        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited in vain for " + what).isLessThan(endNs);
-            LockSupport.parkNanos(LOOK_AGAIN_NS);
-        }
-    }
-
-    private static boolean awaited(final CountDownLatch latch) {
-        try {
-            return latch.await(PATIENCE_S, TimeUnit.SECONDS);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
 
     /** Frames until most are left out, then one after the time that a preview is looked at for. */
     private void fallBehind(final PreviewSockets previews) {
@@ -94,22 +74,23 @@ class AdaptedQualityTest {
                             nowNs::get);
                     WebServer server = Pages.previewServer(context, previews);
                     RawSocket deaf = RawSocket.webSocket(server.port(), "/preview")) {
-                await("the preview", () -> previews.isWatched(Quality.MEDIUM));
+                Patience.await("the preview", () -> previews.isWatched(Quality.MEDIUM));
                 final CountDownLatch held = new CountDownLatch(1);
                 final CountDownLatch hold = new CountDownLatch(1);
                 engine.query(state -> {
                     held.countDown();
-                    return awaited(hold);
+                    Patience.await("the end of the hold", hold);
+                    return 0;
                 });
                 // Not before, or what is asked next would be applied and leave its place to another.
-                assertThat(awaited(held)).isTrue();
+                Patience.await("the engine to be held", held);
                 // The engine is held, and the one place for a request is taken.
                 requests.ask(() -> actions.previewPinged(1), reply -> {});
                 assertThat(requests.ask(() -> actions.previewPinged(1)).join().status())
                         .isEqualTo(ReplyStatus.BUSY);
                 fallBehind(previews);
                 hold.countDown();
-                await(
+                Patience.await(
                         "room for a request",
                         () -> requests.ask(() -> actions.previewPinged(1))
                                 .join()
@@ -117,7 +98,7 @@ class AdaptedQualityTest {
                 assertThat(previews.count(Quality.MEDIUM)).isEqualTo(1);
 
                 fallBehind(previews);
-                await("a lower quality", () -> previews.count(Quality.LOW) == 1);
+                Patience.await("a lower quality", () -> previews.count(Quality.LOW) == 1);
                 assertThat(deaf).isNotNull();
             }
         }
