@@ -1,7 +1,8 @@
 'use strict';
 // The page keeps nothing that the server does not tell: a summary when it has changed, the newest events, pages of orders on request.
 const $ = id => document.getElementById(id);
-const token = new URLSearchParams(location.search).get('token') || '';
+const token = new URLSearchParams(location.hash.slice(1)).get('token') || '';
+onhashchange = () => location.reload();
 const STATUSES = ['PLACED', 'PAID', 'READY', 'SHIPPED'];
 const COLORS = { PLACED: '#8d99ae', PAID: '#e9a23b', READY: '#3a86c8', SHIPPED: '#2a9d6f' };
 const REGIONS = ['north', 'east', 'south', 'west'];

@@ -19,7 +19,7 @@ final class ApiClient {
 
     /** @param url as the server prints it, with its token. */
     ApiClient(final String url) {
-        base = url.substring(0, url.indexOf('?'));
+        base = url.substring(0, url.indexOf('#'));
         token = url.substring(url.indexOf('=') + 1);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a child process, killed in the middle of an import and of orders that are placed meanwhile. */
 class OrderNodesKillTest {
-    static final Pattern SERVING = Pattern.compile("serving orders on (http://[^/]+/\\?token=\\S+)");
+    static final Pattern SERVING = Pattern.compile("serving orders on (http://[^/]+/#token=\\S+)");
     private static final int ORDERS = 10_000;
     private static final long STOCK = 100;
     private static final int KILLS = 2;
