@@ -286,8 +286,10 @@ final class NameRules {
         if (ValidationUtil.isJavaKeyword(name)) {
             throw new SchemaException(where + ": '" + name + "' is a reserved word of Java; use another name");
         }
-        if (!ValidationUtil.isSbeJavaName(name)) {
-            throw new SchemaException(where + ": '" + name + "' is no name in Java; use letters, digits and _");
+        // The tool's own check lets a digit begin a name.
+        if (!ValidationUtil.isSbeJavaName(name) || !Character.isJavaIdentifierStart(name.charAt(0))) {
+            throw new SchemaException(
+                    where + ": '" + name + "' is no name in Java; use letters, digits and _, a letter first");
         }
     }
 }

@@ -106,6 +106,7 @@ class RefusalTest {
                 message("action", "<field name='Switch' id='1' type='int64'/>", "Account", "field Switch", "reserved"),
                 message("action", "<field name='offset' id='1' type='int64'/>", "Account", "field offset", "flyweight"),
                 message("action", "<field name='a-b' id='1' type='int64'/>", "Account", "field a-b", "no name"),
+                message("action", "<field name='2nd' id='1' type='int64'/>", "Account", "field 2nd", "a letter first"),
                 message("action", field("a", 1, "int8") + field("aId", 2, "int8"), "Account", "field aId", "field a"),
                 message("action", field("a", 1, "int8") + field("A", 2, "int8"), "Account", "field A"),
                 message(

@@ -43,7 +43,10 @@ final class ImportRun implements AutoCloseable {
             final FileImportDecoder row = read();
             // Behind the bar's end: a line of the log in the middle of it would stand in its place.
             report(row, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException e) {
+            failure = String.valueOf(e.getMessage());
+            LOG.error("the import of {} ended before its time: {}", file, failure);
+        } catch (final RuntimeException e) {
             failure = String.valueOf(e.getMessage());
             LOG.error("the import of {} ended before its time: {}", file, failure, e);
         } finally {
