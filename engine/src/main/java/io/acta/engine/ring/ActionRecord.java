@@ -104,7 +104,10 @@ public final class ActionRecord {
 
     /** Moves onto the record at an offset. */
     public ActionRecord wrap(final DirectBuffer buffer, final int offset) {
-        this.buffer = buffer;
+        if (buffer != this.buffer) {
+            // Not each time: a reference that is stored costs a collector's barrier, with some collectors a fence.
+            this.buffer = buffer;
+        }
         final long header = buffer.getLong(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
         length = (int) header;
         final int flags = (int) (header >>> (8 * FLAGS_OFFSET)) & 0xFFFF;

@@ -41,6 +41,7 @@ public final class Table {
     private final int windowMask;
     private final long initialRowBlock;
     private final long initialRow;
+    private final KeyOrder order = new KeyOrder();
     private final RowMemo found = new RowMemo();
     private final SecondaryIndex[] indexes;
     private long capacity;
@@ -184,8 +185,17 @@ public final class Table {
 
     /** The row with this key, or -1. Finding the same row again, to edit what was read, costs a comparison. */
     public int find(final long key) {
+        final int ordered = order.row(key);
+        if (ordered >= 0 && ordered < highWater && isOf(ordered, key)) {
+            return ordered;
+        }
         final int known = found.get(key);
         return known >= 0 ? known : search(key);
+    }
+
+    /** Whether a row that was ever used is in use, and this key's. */
+    private boolean isOf(final int row, final long key) {
+        return keyAt(row) == key && rowVersion(row) != 0;
     }
 
     private int search(final long key) {
@@ -196,9 +206,10 @@ public final class Table {
         return row;
     }
 
-    /** Most likely the row with this key, or -1: a guess that reads the index alone. For who wants to {@link #expect} it. */
+    /** Most likely the row with this key, or -1: a guess that reads the index at most. For who wants to {@link #expect} it. */
     public int likelyRow(final long key) {
-        return rowsByKey.likely(key);
+        final int ordered = order.row(key);
+        return ordered >= 0 && ordered < highWater ? ordered : rowsByKey.likely(key);
     }
 
     /**
@@ -266,6 +277,7 @@ public final class Table {
         UnsafeApi.putLong(address, log.step);
         UnsafeApi.putLong(address + keyOffset, key);
         rowsByKey.add(key, row);
+        order.added(key, row);
         size++;
         occupied++;
         for (final SecondaryIndex index : indexes) {
@@ -291,6 +303,7 @@ public final class Table {
         }
         UnsafeApi.putLong(address, 0);
         rowsByKey.remove(key, row);
+        order.removed(key, row);
         found.forget(key);
         size--;
         log.removals++;
@@ -467,6 +480,7 @@ public final class Table {
         for (final SecondaryIndex index : indexes) {
             index.clear();
         }
+        order.clear();
         found.clear();
         highWater = 0;
         occupied = 0;
@@ -489,6 +503,7 @@ public final class Table {
                 throw new IllegalStateException("two rows with one key: table=" + type.name() + ", key=" + keyAt(row));
             }
             rowsByKey.add(keyAt(row), row);
+            order.added(keyAt(row), row);
             size++;
         }
         int free = 0;
@@ -518,6 +533,7 @@ public final class Table {
             case MutationLog.EDIT -> OffHeap.copyWords(body, address, strideBytes);
             case MutationLog.ADD -> {
                 rowsByKey.remove(UnsafeApi.getLong(body), row);
+                order.removed(UnsafeApi.getLong(body), row);
                 found.forget(UnsafeApi.getLong(body));
                 size--;
                 UnsafeApi.putLong(address, 0);
@@ -531,6 +547,7 @@ public final class Table {
             case MutationLog.REMOVE -> {
                 OffHeap.copyWords(body, address, strideBytes);
                 rowsByKey.add(keyOf(body), row);
+                order.added(keyOf(body), row);
                 size++;
             }
             case MutationLog.LINK -> indexes[UnsafeApi.getInt(body)].undo(row, body);
@@ -560,6 +577,7 @@ public final class Table {
 
     void close() {
         rowsByKey.close();
+        order.clear();
         found.clear();
         for (final SecondaryIndex index : indexes) {
             index.close();
