@@ -32,6 +32,12 @@ final class StateCommand implements Callable<Integer> {
                     "Rows in the table (default: 100000000, some 15 GB with what it is compared with; 1000000 if --short).")
     private Long rows;
 
+    @Option(
+            names = "--keys-in-order",
+            description =
+                    "Row after row has the next key, and is found without the index; otherwise keys lie scattered over 64 bits.")
+    private boolean keysInOrder;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,7 +49,12 @@ final class StateCommand implements Callable<Integer> {
         }
         final Figures figures;
         try {
-            figures = new StateCost(rowCount, options.brief() ? OPERATIONS_BRIEF : OPERATIONS, ROUNDS, options.seed())
+            figures = new StateCost(
+                            rowCount,
+                            keysInOrder,
+                            options.brief() ? OPERATIONS_BRIEF : OPERATIONS,
+                            ROUNDS,
+                            options.seed())
                     .measure();
         } catch (final IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--rows: " + e.getMessage(), e);

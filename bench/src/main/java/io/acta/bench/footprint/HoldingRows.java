@@ -15,28 +15,46 @@ final class HoldingRows implements AutoCloseable {
     private static final int WINDOW = 32;
     private static final int ROWS_PER_BATCH = 1024;
 
+    /** Odd, so that no two numbers become one key. */
+    private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
+
     private final StateStore store = new StateStore(MUTATIONS_MAX);
     private final Table table;
     private final HoldingTable holdings;
     private final RandomKeys keys;
+    private final boolean keysInOrder;
     private final long[] window = new long[WINDOW];
     private final int[] likely = new int[WINDOW];
     private long step;
 
-    /** @param rows with keys 0 to rows - 1, and no room for more. */
-    HoldingRows(final long rows, final long seed) {
+    /**
+     * Fills a table.
+     *
+     * @param rows that are in it; there is no room for more.
+     * @param keysInOrder whether row after row has the next key, or one of anywhere in 64 bits.
+     */
+    HoldingRows(final long rows, final boolean keysInOrder, final long seed) {
+        this.keysInOrder = keysInOrder;
         table = store.create(HoldingTable.TYPE, rows);
         holdings = HoldingTable.TYPE.owner(table);
         keys = new RandomKeys(seed, rows);
-        for (long key = 0; key < rows; ) {
+        for (long number = 0; number < rows; ) {
             store.beginBatch();
-            for (final long end = Math.min(rows, key + ROWS_PER_BATCH); key < end; key++) {
+            for (final long end = Math.min(rows, number + ROWS_PER_BATCH); number < end; number++) {
                 store.beginStep(++step);
-                holdings.add(key);
+                holdings.add(key(number));
                 store.commitStep();
             }
             store.endBatch();
         }
+    }
+
+    private long key(final long number) {
+        return keysInOrder ? number : number * SCATTER;
+    }
+
+    private long nextKey(final long waitFor) {
+        return key(keys.next(waitFor));
     }
 
     /** Bytes that the table says it has reserved. */
@@ -48,7 +66,7 @@ final class HoldingRows implements AutoCloseable {
     long getOneByOne(final int count) {
         long read = 0;
         for (int i = 0; i < count; i++) {
-            read = holdings.get(keys.next(read)).changes();
+            read = holdings.get(nextKey(read)).changes();
         }
         return read;
     }
@@ -70,7 +88,7 @@ final class HoldingRows implements AutoCloseable {
         long read = 0;
         store.beginBatch();
         for (int i = 0; i < count; i++) {
-            read = edit(keys.next(read));
+            read = edit(nextKey(read));
         }
         store.endBatch();
         return read;
@@ -100,7 +118,7 @@ final class HoldingRows implements AutoCloseable {
 
     private long lookAhead() {
         for (int i = 0; i < WINDOW; i++) {
-            window[i] = keys.next();
+            window[i] = nextKey(0);
             likely[i] = table.likelyRow(window[i]);
         }
         long read = 0;

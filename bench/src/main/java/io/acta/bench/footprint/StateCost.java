@@ -24,6 +24,7 @@ public final class StateCost {
     private static final int WARM_UP_ROUNDS = 2;
 
     private final long rows;
+    private final boolean keysInOrder;
     private final int operations;
     private final int rounds;
     private final long seed;
@@ -31,9 +32,16 @@ public final class StateCost {
     @SuppressWarnings("unused") // Written so that the reads behind it are not optimised away.
     private volatile long sink;
 
-    /** @param operations of each way in a round. */
-    public StateCost(final long rows, final int operations, final int rounds, final long seed) {
+    /**
+     * What to measure.
+     *
+     * @param keysInOrder whether row after row has the next key, or one of anywhere in 64 bits.
+     * @param operations of each way in a round.
+     */
+    public StateCost(
+            final long rows, final boolean keysInOrder, final int operations, final int rounds, final long seed) {
         this.rows = rows;
+        this.keysInOrder = keysInOrder;
         this.operations = operations;
         this.rounds = rounds;
         this.seed = seed;
@@ -44,7 +52,7 @@ public final class StateCost {
         MachineMemory.require(rows + " rows of " + HoldingRows.ROW_BYTES + " bytes", rows * BYTES_EACH_AT_MOST);
         final long residentBefore = MachineMemory.residentBytes();
         final long startNs = System.nanoTime();
-        try (HoldingRows table = new HoldingRows(rows, seed)) {
+        try (HoldingRows table = new HoldingRows(rows, keysInOrder, seed)) {
             final double addNs = (System.nanoTime() - startNs) / (double) rows;
             final double resident = (MachineMemory.residentBytes() - residentBefore) / (double) rows;
             final double reserved = table.memoryBytes() / (double) rows;

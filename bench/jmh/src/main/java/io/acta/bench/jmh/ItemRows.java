@@ -17,25 +17,40 @@ public final class ItemRows implements AutoCloseable {
     private static final int ROWS_PER_BATCH = 1024;
     private static final int BYTES_EACH_AT_MOST = 96;
 
+    /** Odd, so that no two numbers become one key. */
+    private static final long SCATTER = 0x9E37_79B9_7F4A_7C15L;
+
     private final StateStore store = new StateStore(MUTATIONS_MAX);
     private final Table table;
     private final ItemTable items;
+    private final boolean keysInOrder;
     private long step;
 
-    /** @param rows with keys 0 to rows - 1; there is room for a few thousand more. */
-    public ItemRows(final long rows) {
+    /**
+     * Fills a table.
+     *
+     * @param rows that are in it; there is room for a few thousand more.
+     * @param keysInOrder whether row after row has the next key, or one of anywhere in 64 bits.
+     */
+    public ItemRows(final long rows, final boolean keysInOrder) {
+        this.keysInOrder = keysInOrder;
         MachineMemory.require(rows + " rows", rows * BYTES_EACH_AT_MOST);
         table = store.create(ItemTable.TYPE, rows + SPARE_ROWS);
         items = ItemTable.TYPE.owner(table);
-        for (long key = 0; key < rows; ) {
+        for (long number = 0; number < rows; ) {
             store.beginBatch();
-            for (final long end = Math.min(rows, key + ROWS_PER_BATCH); key < end; key++) {
+            for (final long end = Math.min(rows, number + ROWS_PER_BATCH); number < end; number++) {
                 beginStep();
-                items.add(key);
+                items.add(key(number));
                 commitStep();
             }
             store.endBatch();
         }
+    }
+
+    /** The key that the row of this number was added with, or will be. */
+    public long key(final long number) {
+        return keysInOrder ? number : number * SCATTER;
     }
 
     /** The typed table. */

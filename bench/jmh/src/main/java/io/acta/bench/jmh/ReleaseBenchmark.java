@@ -48,9 +48,9 @@ public class ReleaseBenchmark extends PartBenchmark implements ReleaseHandler, C
     /** Fills the tables. */
     @Setup
     public void fill() {
-        retaining = new ItemRows(ROWS);
+        retaining = new ItemRows(ROWS, true);
         retaining.store().retainChanges(true);
-        forgetting = new ItemRows(ROWS);
+        forgetting = new ItemRows(ROWS, true);
     }
 
     /** Frees them. */

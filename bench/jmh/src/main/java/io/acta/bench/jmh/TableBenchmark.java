@@ -26,6 +26,10 @@ public class TableBenchmark extends PartBenchmark {
     @Param({"1000", "100000", "10000000"})
     public long rows;
 
+    /** Whether keys were given one after the other: then rows are found without the index. */
+    @Param({"false", "true"})
+    public boolean keysInOrder;
+
     private final long[] window = new long[WINDOW];
     private final int[] likely = new int[WINDOW];
     private ItemRows state;
@@ -34,7 +38,7 @@ public class TableBenchmark extends PartBenchmark {
     /** Fills the table. */
     @Setup
     public void fill() {
-        state = new ItemRows(rows);
+        state = new ItemRows(rows, keysInOrder);
         keys = new RandomKeys(SEED, rows);
     }
 
@@ -62,7 +66,7 @@ public class TableBenchmark extends PartBenchmark {
     public long getOneByOne() {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i++) {
-            read = state.items().get(keys.next(read)).adjustments();
+            read = state.items().get(nextKey(read)).adjustments();
         }
         return read;
     }
@@ -73,7 +77,7 @@ public class TableBenchmark extends PartBenchmark {
     public long getSideBySide() {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i++) {
-            read += state.items().get(keys.next()).adjustments();
+            read += state.items().get(nextKey(0)).adjustments();
         }
         return read;
     }
@@ -98,7 +102,7 @@ public class TableBenchmark extends PartBenchmark {
     public long editOneByOne() {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i++) {
-            read = edit(keys.next(read));
+            read = edit(nextKey(read));
         }
         return read;
     }
@@ -109,7 +113,7 @@ public class TableBenchmark extends PartBenchmark {
     public long editSideBySide() {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i++) {
-            read += edit(keys.next());
+            read += edit(nextKey(0));
         }
         return read;
     }
@@ -135,7 +139,7 @@ public class TableBenchmark extends PartBenchmark {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i++) {
             state.beginStep();
-            read += state.items().edit(keys.next()).quantity(i).offset();
+            read += state.items().edit(nextKey(0)).quantity(i).offset();
             state.rollbackStep();
         }
         return read;
@@ -152,6 +156,10 @@ public class TableBenchmark extends PartBenchmark {
         return state.store().stateHash();
     }
 
+    private long nextKey(final long waitFor) {
+        return state.key(keys.next(waitFor));
+    }
+
     /** @return zero, as {@code adjustments} is never set; the compiler doesn't know. */
     private long edit(final long key) {
         state.beginStep();
@@ -164,7 +172,7 @@ public class TableBenchmark extends PartBenchmark {
     private long lookAhead() {
         final Table table = state.table();
         for (int i = 0; i < WINDOW; i++) {
-            window[i] = keys.next();
+            window[i] = nextKey(0);
             likely[i] = table.likelyRow(window[i]);
         }
         long read = 0;

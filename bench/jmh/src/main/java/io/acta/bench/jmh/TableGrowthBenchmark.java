@@ -25,7 +25,7 @@ public class TableGrowthBenchmark extends PartBenchmark {
         /** Fills the table. */
         @Setup
         public void fill() {
-            state = new ItemRows(rows);
+            state = new ItemRows(rows, true);
         }
 
         /** Frees the table. */
