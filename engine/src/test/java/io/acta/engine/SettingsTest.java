@@ -134,8 +134,9 @@ class SettingsTest {
         for (int i = 0; i < 10; i++) {
             bank.actions.accountOpened(firstAccount + i, 1 + i % 5, Tier.BASIC);
         }
-        bank.journaled(bank.actions.stormed(0, BankKeeper.FOLLOW_UPS, 5));
-        while (!subscription.isCaughtUp()) {
+        final long last = bank.journaled(bank.actions.stormed(0, BankKeeper.FOLLOW_UPS, 5));
+        // An action is journaled a moment before anybody is told of it.
+        while (subscription.sequence() < last || !subscription.isCaughtUp()) {
             subscription.poll(recorder, 100);
         }
         return recorder.lines();
