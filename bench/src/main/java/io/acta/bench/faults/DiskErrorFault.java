@@ -46,12 +46,12 @@ final class DiskErrorFault implements Fault {
         final AtomicLong told = new AtomicLong();
         final AtomicLong forcesLeft = new AtomicLong(isForce ? 1 + random.nextInt(FORCES_MAX) : Long.MAX_VALUE);
         final ChronicleJournal files =
-                new ChronicleJournal(Counting.journalContext(directory).fileForce((file, channel) -> {
+                new ChronicleJournal(Counting.journalContext(directory).fileForce(range -> {
                     if (forcesLeft.decrementAndGet() <= 0) {
                         failedNs.compareAndSet(0, System.nanoTime());
                         throw new IOException("Input/output error, injected");
                     }
-                    channel.force(false);
+                    range.force();
                 }));
         final Journal journal = isForce
                 ? files

@@ -3,6 +3,7 @@ package io.acta.bench.faults;
 import io.acta.engine.Engine;
 import io.acta.engine.Level;
 import io.acta.journal.chronicle.ChronicleJournal;
+import io.acta.journal.chronicle.ForcedRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +15,12 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * The machine loses power, by a model: of each file the disk has what the last force covered, and of what was written since any mixture of 4 KiB
+ * The machine loses power, by a model: of each file the disk has the ranges that were forced, and of what was written beside and since any mixture of 4 KiB
  * pages; a file whose name was never synced may be gone, and a length may be the old one. What was SYNCED must be there; what is appended
  * afterwards must be readable.
  */
 final class PowerLossFault implements Fault {
+    private static final byte[] NOTHING = {};
     private static final int PAGE_LENGTH = 4096;
     private static final long ANOTHER_BOOT = 0x0BAD_B007;
     private static final int MIXTURES_PER_CUT = 10;
@@ -66,14 +68,14 @@ final class PowerLossFault implements Fault {
             final Semaphore disk = new Semaphore(1);
             final ChronicleJournal journal = new ChronicleJournal(Counting.journalContext(directory)
                     .bootId(ANOTHER_BOOT)
-                    .fileForce((file, channel) -> {
+                    .fileForce(range -> {
                         disk.acquireUninterruptibly();
                         try {
                             // Before the force: only these bytes are certain to be on disk after it.
-                            final byte[] bytes = read(file);
+                            final byte[] bytes = read(range.path());
                             final byte[] marks = read(marksFile);
-                            channel.force(false);
-                            forced.put(file, bytes);
+                            range.force();
+                            forced.put(range.path(), forced(forced.getOrDefault(range.path(), NOTHING), bytes, range));
                             forced.put(marksFile, marks);
                         } finally {
                             disk.release();
@@ -103,6 +105,14 @@ final class PowerLossFault implements Fault {
                 }
             }
         }
+    }
+
+    /** What a force of a range leaves: the bytes of it that are there now, and of the others those that were forced before. */
+    private static byte[] forced(final byte[] then, final byte[] now, final ForcedRange range) {
+        final int to = (int) range.to();
+        final byte[] bytes = Arrays.copyOf(then, Math.max(then.length, to));
+        System.arraycopy(now, (int) range.from(), bytes, (int) range.from(), to - (int) range.from());
+        return bytes;
     }
 
     private static Map<Path, byte[]> readAll(final Path directory) throws IOException {

@@ -29,7 +29,6 @@ final class ChannelAppender implements GenerationAppender {
     private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
     private ByteBuffer document = ByteBuffer.allocate(ZEROS_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private RollFile current;
-    private long position;
     private int fileCount;
 
     /** @param fileLengthBytes after which a file is full. */
@@ -40,25 +39,27 @@ final class ChannelAppender implements GenerationAppender {
 
     /** Whether the next document begins a file. */
     boolean isFileDue() {
-        return current == null || position >= fileLength;
+        return position() >= fileLength || current == null;
     }
 
     @Override
     public void append(final long address, final int lengthBytes) throws IOException {
-        if (current != null && current.lengthBytes() < position) {
+        if (current != null && current.lengthBytes() < position()) {
             // Writing would make it long enough again, and nobody would see the zeros before.
-            throw WrittenLast.cut(current, position);
+            throw WrittenLast.cut(current, position());
         }
         if (isFileDue()) {
             roll();
         }
         source.wrap(address, lengthBytes);
+        final long position = current.position();
         begin(lengthBytes, RollFileScanner.INCOMPLETE_BIT | lengthBytes);
         source.getBytes(0, document, lengthBytes);
         write(current, position);
         begin(0, lengthBytes);
         write(current, position);
-        position = BitUtil.align(position + RollFileScanner.HEADER_LENGTH + lengthBytes, RollFileScanner.HEADER_LENGTH);
+        current.position(
+                BitUtil.align(position + RollFileScanner.HEADER_LENGTH + lengthBytes, RollFileScanner.HEADER_LENGTH));
     }
 
     private void begin(final int lengthBytes, final int header) {
@@ -82,8 +83,8 @@ final class ChannelAppender implements GenerationAppender {
     private void roll() throws IOException {
         if (current != null) {
             begin(0, RollFileScanner.END_OF_FILE_MARK);
-            write(current, position);
-            current.endPosition(position + RollFileScanner.HEADER_LENGTH);
+            write(current, current.position());
+            current.position(current.position() + RollFileScanner.HEADER_LENGTH);
         }
         fileCount++;
         final Path path =
@@ -96,18 +97,13 @@ final class ChannelAppender implements GenerationAppender {
             }
         }
         current = new ChannelRollFile(path);
+        current.position(RollFileScanner.HEADER_LENGTH + OWN_DOCUMENT_LENGTH);
         files.add(current);
-        position = RollFileScanner.HEADER_LENGTH + OWN_DOCUMENT_LENGTH;
     }
 
     @Override
     public RollFile current() {
         return current;
-    }
-
-    @Override
-    public long position() {
-        return position;
     }
 
     @Override
@@ -122,7 +118,7 @@ final class ChannelAppender implements GenerationAppender {
 
     @Override
     public void close() {
-        files.end(current, position);
+        files.end(current, position());
     }
 
     /** A roll file whose blocks are had by writing zeros to them. */

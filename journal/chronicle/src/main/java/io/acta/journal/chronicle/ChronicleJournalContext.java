@@ -30,6 +30,7 @@ public final class ChronicleJournalContext {
     private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(60);
     private long freeSpaceFloorBytes = 256L * MIB;
     private long pagesReadyBytes = 64L * MIB;
+    private long pagesKeptBytes = 64L * MIB;
     private LongSupplier clockMs = System::currentTimeMillis;
     private FileForce fileForce = FileForce.SYSTEM;
     private long bootId = HighWaterMark.currentBootId();
@@ -148,6 +149,20 @@ public final class ChronicleJournalContext {
         return pagesReadyBytes;
     }
 
+    /**
+     * Bytes behind the last synced batch that stay in the page cache, for followers to read; what is further behind is taken out of it, so that
+     * the journal keeps to the same memory instead of filling the page cache with what nobody reads. 64 MiB when not given;
+     * {@link Long#MAX_VALUE} takes nothing out.
+     */
+    public ChronicleJournalContext pagesKeptBytes(final long pagesKeptBytes) {
+        this.pagesKeptBytes = pagesKeptBytes;
+        return this;
+    }
+
+    public long pagesKeptBytes() {
+        return pagesKeptBytes;
+    }
+
     /** What says which roll cycle it is, in milliseconds since 1970; it may jump, files then follow the latest time seen. */
     public ChronicleJournalContext clockMs(final LongSupplier clockMs) {
         this.clockMs = clockMs;
@@ -218,6 +233,7 @@ public final class ChronicleJournalContext {
                 "free space floor: freeSpaceFloorBytes=" + freeSpaceFloorBytes + ", take at least batchLengthMaxBytes="
                         + batchLengthMaxBytes);
         require(pagesReadyBytes >= 0, "pages ready: pagesReadyBytes=" + pagesReadyBytes + ", take 0 to switch it off");
+        require(pagesKeptBytes >= 0, "pages kept: pagesKeptBytes=" + pagesKeptBytes + ", take 0 to keep none");
         pagesReadyBytes = Math.min(pagesReadyBytes, blockSizeBytes / 2);
         require(syncIntervalNs > 0, "sync interval: syncIntervalNs=" + syncIntervalNs + ", take more than 0");
         require(closeTimeoutNs > 0, "close timeout: closeTimeoutNs=" + closeTimeoutNs + ", take more than 0");
@@ -237,6 +253,7 @@ public final class ChronicleJournalContext {
                 + ", blockSizeBytes=" + blockSizeBytes + ", batchLengthMaxBytes=" + batchLengthMaxBytes
                 + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", closeTimeoutNs=" + closeTimeoutNs
                 + ", freeSpaceFloorBytes="
-                + freeSpaceFloorBytes + ", pagesReadyBytes=" + pagesReadyBytes + '}';
+                + freeSpaceFloorBytes + ", pagesReadyBytes=" + pagesReadyBytes + ", pagesKeptBytes=" + pagesKeptBytes
+                + '}';
     }
 }

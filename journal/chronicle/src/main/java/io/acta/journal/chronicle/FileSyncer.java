@@ -14,6 +14,8 @@ final class FileSyncer {
     /** How old the synced mark on the disk may be. */
     private static final long MARK_FORCE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final RollFile[] NO_FILES = {};
+
     private final Path generationDirectory;
     private final GenerationAppender writer;
     private final HighWaterMark highWaterMark;
@@ -61,9 +63,12 @@ final class FileSyncer {
         if (mark == null || mark.batchNumber() <= syncedBatch) {
             return;
         }
-        final RollFile current = writer.current();
-        for (final RollFile file : writer.files()) {
-            fileForce.force(file.path(), file.channel());
+        // One look at the list: a file that the reactor begins meanwhile is none that has to be synced, nor is the one
+        // before it done with.
+        final RollFile[] files = writer.files().toArray(NO_FILES);
+        final RollFile current = files[files.length - 1];
+        for (final RollFile file : files) {
+            file.sync(fileForce);
             if (file != current) {
                 finish(file);
             }
@@ -83,11 +88,12 @@ final class FileSyncer {
             highWaterMark.force();
             markForcedNs = nowNs;
         }
+        current.evictSynced();
     }
 
     /** Another file has taken over and this one is synced: what was allocated ahead goes back. */
     private void finish(final RollFile file) throws IOException {
-        JournalFiles.truncate(file.path(), file.endPosition());
+        JournalFiles.truncate(file.path(), file.position());
         writer.files().remove(file);
         file.close();
     }

@@ -14,8 +14,11 @@ interface GenerationAppender extends AutoCloseable {
     /** The file that the last document went to. */
     RollFile current();
 
-    /** Offset in {@link #current()} after the last document; may lag behind it for a moment. */
-    long position();
+    /** Offset in {@link #current()} after the last document; may lag behind it for a moment. 0 before the first. */
+    default long position() {
+        final RollFile file = current();
+        return file == null ? 0 : file.position();
+    }
 
     /** Files of this generation that are not yet done with, the current one last. */
     List<RollFile> files();

@@ -24,12 +24,12 @@ final class GenerationWriter implements GenerationAppender {
     private final ExcerptAppender appender;
     private final PointerBytesStore source = new PointerBytesStore();
     private final PosixCalls posix;
+    private final long pagesKeptBytes;
     private final RollFiles files = new RollFiles();
     private final Consumer<String> faultListener = this::onFault;
     private Wire wire;
     private volatile String fault;
     private volatile MappedRollFile current;
-    private volatile long position;
     private final WrittenLast last = new WrittenLast();
 
     GenerationWriter(
@@ -38,6 +38,8 @@ final class GenerationWriter implements GenerationAppender {
             final TimeProvider clock,
             final PosixCalls posix) {
         this.posix = posix;
+        // What is taken out of a file system in memory would go to swap space.
+        pagesKeptBytes = JournalFiles.isInMemory(context.directory()) ? Long.MAX_VALUE : context.pagesKeptBytes();
         listenOnThisThread();
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(context.rollCycle())
@@ -69,12 +71,13 @@ final class GenerationWriter implements GenerationAppender {
         if (appender.wire() != wire) {
             rolled();
         }
+        final long position = current.position();
         final long end = wire.bytes().writePosition();
         if (end - lengthBytes < position + RollFileScanner.HEADER_LENGTH) {
             // Chronicle finds the end by the last header, and where that is gone it writes over what stood there.
             throw WrittenLast.cut(current, position);
         }
-        position = end;
+        current.position(end);
         last.wrote(source, end);
         final String reported = fault;
         if (reported != null) {
@@ -91,13 +94,12 @@ final class GenerationWriter implements GenerationAppender {
     private void rolled() throws IOException {
         final RollFile before = current;
         if (before != null) {
-            before.endPosition(position + RollFileScanner.HEADER_LENGTH);
+            before.position(before.position() + RollFileScanner.HEADER_LENGTH);
         }
         wire = appender.wire();
-        final MappedRollFile next =
-                new MappedRollFile(appender.currentFile().toPath(), ((MappedBytes) wire.bytes()).mappedFile(), posix);
+        final MappedRollFile next = new MappedRollFile(
+                appender.currentFile().toPath(), ((MappedBytes) wire.bytes()).mappedFile(), posix, pagesKeptBytes);
         files.add(next);
-        position = 0;
         current = next;
     }
 
@@ -123,12 +125,6 @@ final class GenerationWriter implements GenerationAppender {
         return appender.cycle();
     }
 
-    /** Offset in {@link #current()} after the last document; may lag behind it for a moment. */
-    @Override
-    public long position() {
-        return position;
-    }
-
     /** Files of this generation that are not yet done with, the current one last. */
     @Override
     public List<RollFile> files() {
@@ -147,6 +143,6 @@ final class GenerationWriter implements GenerationAppender {
             files.close();
             throw e;
         }
-        files.end(current, position);
+        files.end(current, position());
     }
 }

@@ -50,6 +50,7 @@ final class Housekeeper {
             while (running) {
                 if (duty.doWork()) {
                     pauses = 0;
+                    Thread.yield();
                 } else if (pauseNs >= RestingIdle.REST_NS_MAX || pauseNs > 0 && pauses++ < PAUSES_BEFORE_REST) {
                     LockSupport.parkNanos(pauseNs);
                 } else if (wakeUp.rest(restNs)) {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class JournalFiles {
     static final String ROLL_FILE_SUFFIX = ".cq4";
 
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalFiles.class);
     private static final int COPY_LENGTH = 64 * 1024;
     private static final Pattern GENERATION = Pattern.compile("gen-(\\d{6,9})");
@@ -132,6 +133,16 @@ final class JournalFiles {
                     at += channel.write(bytes, at);
                 }
             }
+        }
+    }
+
+    /** Whether a directory's file system has no disk behind it. */
+    static boolean isInMemory(final Path directory) {
+        try {
+            return IN_MEMORY.contains(Files.getFileStore(directory).type());
+        } catch (final IOException e) {
+            LOGGER.debug("The file system of {} cannot be had", directory, e);
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.acta.journal.chronicle;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import net.openhft.posix.OpenFlag;
@@ -19,12 +20,26 @@ final class PosixCalls {
 
     private static final int FALLOC_FL_KEEP_SIZE = 1;
 
+    private static final int MADV_DONTNEED = 4;
+    private static final int MADV_PAGEOUT = 21;
+    private static final int MADV_POPULATE_READ = 22;
+    private static final int PROT_READ = 1;
+    private static final int MAP_SHARED = 1;
+    private static final int MS_SYNC = 4;
+
+    private static final long NOT_MAPPED = -1;
+
+    /** A multiple of every machine's page size. */
+    private static final long PAGE_MAX = 64 * 1024;
+
     /** Linux's numbers for "this file system or kernel has no such call". */
     private static final Set<Integer> UNSUPPORTED = Set.of(22, 38, 95);
 
     private final PosixAPI posix;
     private volatile boolean populates = true;
     private volatile boolean allocates = true;
+    private volatile boolean syncsRanges = "Linux".equals(System.getProperty("os.name"));
+    private volatile boolean evicts = syncsRanges;
 
     PosixCalls() {
         PosixAPI found = null;
@@ -34,6 +49,8 @@ final class PosixCalls {
             LOGGER.warn("System calls cannot be reached; pages are not made ready in advance: {}", e.toString());
             populates = false;
             allocates = false;
+            syncsRanges = false;
+            evicts = false;
         }
         posix = found;
     }
@@ -102,6 +119,71 @@ final class PosixCalls {
         return false;
     }
 
+    /**
+     * Takes pages of a mapped file out of this process's page table; they stay in the page cache, and what was written to them stays to be written. A
+     * sync then need not protect each of them against writing, which asks every other processor to forget it, one page after the other.
+     *
+     * <p>Only for addresses of a shared mapping of a file, that somebody keeps mapped meanwhile: elsewhere it would discard bytes.
+     */
+    void unmapPages(final long address, final long lengthBytes) {
+        if (populates && posix.madvise(address, lengthBytes, MADV_DONTNEED) != 0) {
+            stopPopulating("errno " + posix.lastError());
+        }
+    }
+
+    /**
+     * Syncs a part of a file, and what is needed to find it: {@code msync} of a mapping that nothing is read by, because no other call takes a range.
+     *
+     * @return false when this machine cannot; then nothing was done.
+     * @throws IOException when the disk says no.
+     */
+    boolean sync(final int descriptor, final long offset, final long lengthBytes) throws IOException {
+        if (!syncsRanges || descriptor < 0) {
+            return false;
+        }
+        final long start = offset / PAGE_MAX * PAGE_MAX;
+        final long length = offset + lengthBytes - start;
+        final long address = map(descriptor, start, length);
+        if (address == NOT_MAPPED) {
+            stopSyncingRanges("mmap: errno " + posix.lastError());
+            return false;
+        }
+        try {
+            if (posix.msync(address, length, MS_SYNC) != 0) {
+                final int errno = posix.lastError();
+                throw new IOException("msync: " + posix.strerror(errno) + " (errno " + errno + ")");
+            }
+            return true;
+        } finally {
+            posix.munmap(address, length);
+        }
+    }
+
+    /**
+     * Takes synced pages of a file out of the page cache, but for those that somebody has mapped, so that the kernel gives the same memory out for the
+     * pages that are written next. Memory that was never used, or that a virtual machine gave back to its host, costs ten times as much.
+     */
+    void evict(final int descriptor, final long offset, final long lengthBytes) {
+        if (!evicts || descriptor < 0) {
+            return;
+        }
+        final long address = map(descriptor, offset, lengthBytes);
+        if (address == NOT_MAPPED) {
+            stopEvicting();
+            return;
+        }
+        // Only pages that are in a page table are looked at.
+        if (posix.madvise(address, lengthBytes, MADV_POPULATE_READ) != 0
+                || posix.madvise(address, lengthBytes, MADV_PAGEOUT) != 0) {
+            stopEvicting();
+        }
+        posix.munmap(address, lengthBytes);
+    }
+
+    private long map(final int descriptor, final long offset, final long lengthBytes) {
+        return posix.mmap(0, lengthBytes, PROT_READ, MAP_SHARED, descriptor, offset);
+    }
+
     boolean populates() {
         return populates;
     }
@@ -111,6 +193,18 @@ final class PosixCalls {
         LOGGER.warn(
                 "Blocks cannot be allocated ahead on this file system; a full disk is seen by its free space only: {}",
                 cause);
+    }
+
+    private void stopEvicting() {
+        evicts = false;
+        LOGGER.warn(
+                "Synced pages cannot be taken out of the page cache on this machine; the journal fills it: errno {}",
+                posix.lastError());
+    }
+
+    private void stopSyncingRanges(final String cause) {
+        syncsRanges = false;
+        LOGGER.warn("Parts of files cannot be synced by themselves on this machine; whole files are: {}", cause);
     }
 
     private void stopPopulating(final String cause) {

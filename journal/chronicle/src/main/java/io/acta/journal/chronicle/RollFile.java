@@ -9,13 +9,18 @@ import java.nio.file.StandardOpenOption;
 /**
  * A roll file that batches are appended to, with a descriptor of our own. Made by the reactor thread; its channel is used by the sync
  * thread too, and {@link #allocateTo} by whoever allocates.
+ *
+ * <p>What is synced is a range of it, because pages are made ready far behind it: a sync of the whole file would write
+ * all of them too, and each would have to be made ready again.
  */
-abstract class RollFile implements AutoCloseable {
+abstract class RollFile implements ForcedRange, AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final WatchedFile watched;
     private volatile long allocatedTo;
-    private volatile long endPosition;
+    private volatile long position;
+    private long from;
+    private long to;
 
     RollFile(final Path path) throws IOException {
         this.path = path;
@@ -24,11 +29,13 @@ abstract class RollFile implements AutoCloseable {
         watched = new WatchedFile(path);
     }
 
-    final Path path() {
+    @Override
+    public final Path path() {
         return path;
     }
 
-    final FileChannel channel() {
+    @Override
+    public final FileChannel channel() {
         return channel;
     }
 
@@ -49,13 +56,42 @@ abstract class RollFile implements AutoCloseable {
     /** Gives a part of the file its blocks. @return null when it did, otherwise why it cannot. */
     abstract String allocate(long offset, long lengthBytes);
 
-    /** Offset after the last document, once another file has taken over; 0 while this one is current. */
-    final long endPosition() {
-        return endPosition;
+    /** Offset after the last document; after the mark at its end once another file has taken over. Any thread. */
+    final long position() {
+        return position;
     }
 
-    final void endPosition(final long endPosition) {
-        this.endPosition = endPosition;
+    final void position(final long position) {
+        this.position = position;
+    }
+
+    /** Makes what was appended survive power loss. Sync thread. @throws IOException as the force says. */
+    final void sync(final FileForce fileForce) throws IOException {
+        to = position;
+        if (to > from) {
+            fileForce.force(this);
+            from = to;
+        }
+    }
+
+    /** Takes what was synced, and is not wanted again soon, out of the page cache. Sync thread. */
+    void evictSynced() {
+        // Only where pages are made ready by whoever would have them again.
+    }
+
+    @Override
+    public final long from() {
+        return from;
+    }
+
+    @Override
+    public final long to() {
+        return to;
+    }
+
+    @Override
+    public void force() throws IOException {
+        channel.force(false);
     }
 
     /** Whether the file that is open is still the one that its path names. */

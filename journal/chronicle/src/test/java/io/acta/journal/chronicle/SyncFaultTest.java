@@ -39,11 +39,11 @@ class SyncFaultTest {
         final AtomicLong told = new AtomicLong();
         final ChronicleJournal journal = new ChronicleJournal(new ChronicleJournalContext()
                 .directory(parent.resolve("journal"))
-                .fileForce((file, channel) -> {
+                .fileForce(range -> {
                     if (broken.get()) {
                         throw new IOException("Input/output error");
                     }
-                    channel.force(false);
+                    range.force();
                 }));
         try (Engine engine = Engine.launch(new EngineContext()
                 .reactor(new BankKeeper(100))
@@ -87,12 +87,12 @@ class SyncFaultTest {
         final ChronicleJournal journal = new ChronicleJournal(new ChronicleJournalContext()
                 .directory(directory)
                 .closeTimeoutNs(TimeUnit.MILLISECONDS.toNanos(50))
-                .fileForce((file, channel) -> {
+                .fileForce(range -> {
                     if (hanging.get()) {
                         asked.countDown();
                         await(answer);
                     }
-                    channel.force(false);
+                    range.force();
                 }));
         final BatchFixture batches = new BatchFixture(1024);
         recover(journal);
