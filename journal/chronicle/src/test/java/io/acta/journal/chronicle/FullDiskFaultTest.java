@@ -108,7 +108,8 @@ class FullDiskFaultTest {
     /** Others may eat what the floor kept free: then the file system itself says no, to the allocation and not to a mapped page. */
     @Test
     void shouldTakeTheFileSystemsWordWhenBlocksAreRefused() throws IOException {
-        try (RollFile file = new MappedRollFile(Files.createFile(mount.resolve("file.cq4")), null, new PosixCalls(), 0)) {
+        try (RollFile file =
+                new MappedRollFile(Files.createFile(mount.resolve("file.cq4")), null, new PosixCalls(), 0)) {
             assertThat(file.allocateTo(16 << 20)).isNull();
             assertThat(file.allocateTo(64 << 20)).contains("No space left");
             assertThat(file.allocatedTo()).isEqualTo(16 << 20);
