@@ -3,9 +3,16 @@ package io.acta.examples.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acta.examples.web.Program;
+import io.acta.examples.web.testing.ServerProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -32,5 +39,23 @@ class CommandLineTest {
                 Program.of(new InstanceServer()).setErr(new PrintWriter(said)).execute(flag);
         assertThat(exit).isEqualTo(2);
         assertThat(said.toString()).contains(reason, "\"instance-server --help\"");
+    }
+
+    @Test
+    void shouldShowInTheStateWhatItWasStartedWith(@TempDir final Path directory) throws Exception {
+        try (ServerProcess server = ServerProcess.ofMain(
+                InstanceServer.class,
+                InstanceServerKillTest.SERVING,
+                "--port=0",
+                "--scene=hall",
+                "--media-only",
+                "--silent-after=1234",
+                "--directory=" + directory)) {
+            final URI state = URI.create("http://127.0.0.1:" + server.port() + "/state");
+            assertThat(HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(state).build(), HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"scene\":\"hall\"", "\"mediaOnly\":\"YES\"", "\"silentAfterNs\":\"1234000000\"");
+        }
     }
 }

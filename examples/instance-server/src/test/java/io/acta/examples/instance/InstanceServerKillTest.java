@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstanceServerKillTest {
     private static final int ROUNDS = 3;
     private static final int IN_FLIGHT = 32;
-    private static final Pattern SERVING = Pattern.compile("serving scene .* on http://[^:]+:(\\d+)/");
+    static final Pattern SERVING = Pattern.compile("serving scene .* on http://[^:]+:(\\d+)/");
     private static final Pattern TOGGLES = Pattern.compile("\"userId\":\"7\",\"toggles\":\"(\\d+)\"");
 
     @TempDir
