@@ -2,6 +2,7 @@ package io.acta.examples.web;
 
 import io.acta.engine.journal.JournalException;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -98,7 +99,9 @@ public final class Program {
             log.error(
                     "cannot start: {}; by --directory, name one that can be made and written",
                     what.replace(root.toString(), inWords((FileSystemException) root)));
-        } else if (root instanceof IOException || root instanceof JournalException) {
+        } else if (root instanceof IOException
+                || root instanceof JournalException
+                || root instanceof UnresolvedAddressException) {
             log.error("cannot start: {}", failure.getMessage());
         } else {
             log.error("cannot start: {}", failure.getMessage(), failure);

@@ -12,6 +12,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +88,8 @@ public final class WebServer implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        // The system has no sentence for this one.
+        return cause instanceof UnresolvedAddressException ? "no address is known for that name" : cause.getMessage();
     }
 
     private void configure(final JavalinConfig config) {

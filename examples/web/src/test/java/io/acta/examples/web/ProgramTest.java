@@ -6,6 +6,7 @@ import io.acta.engine.journal.JournalException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,7 +90,8 @@ class ProgramTest {
     void shouldShowNoTraceOfWhatAPersonSetUpWrong() throws Exception {
         for (final Exception failure : List.of(
                 new JournalException("journal in use by process 7"),
-                new IllegalStateException("cannot listen on 127.0.0.1:80", new IOException("Permission denied")))) {
+                new IllegalStateException("cannot listen on 127.0.0.1:80", new IOException("Permission denied")),
+                new IllegalStateException("cannot listen on nowhere:80", new UnresolvedAddressException()))) {
             events.clear();
             runAndFail(() -> {
                 throw failure;
