@@ -190,7 +190,8 @@ class WebServerTest {
                 .hasMessage(
                         "cannot listen on 127.0.0.1:" + server.port()
                                 + ": Address already in use; name another port by --port (0 takes any that is free), or another host");
-        assertThatThrownBy(() -> WebServer.start(new WebServerContext().host("no host").port(0)))
+        assertThatThrownBy(() ->
+                        WebServer.start(new WebServerContext().host("no host").port(0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("cannot listen on no host:0: no address is known for that name;");
         assertThatThrownBy(() -> WebServer.start(new WebServerContext().port(-1)))
