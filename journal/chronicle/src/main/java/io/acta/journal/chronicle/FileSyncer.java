@@ -3,6 +3,7 @@ package io.acta.journal.chronicle;
 import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -13,8 +14,6 @@ import java.util.function.LongSupplier;
 final class FileSyncer {
     /** How old the synced mark on the disk may be. */
     private static final long MARK_FORCE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private static final RollFile[] NO_FILES = {};
 
     private final Path generationDirectory;
     private final GenerationAppender writer;
@@ -65,14 +64,16 @@ final class FileSyncer {
         }
         // One look at the list: a file that the reactor begins meanwhile is none that has to be synced, nor is the one
         // before it done with.
-        final RollFile[] files = writer.files().toArray(NO_FILES);
-        final RollFile current = files[files.length - 1];
-        for (final RollFile file : files) {
+        final List<RollFile> files = writer.files();
+        final int last = files.size() - 1;
+        for (int done = 0; done < last; done++) {
+            // Those that are done with leave the list.
+            final RollFile file = files.get(0);
             file.sync(fileForce);
-            if (file != current) {
-                finish(file);
-            }
+            finish(file);
         }
+        final RollFile current = files.get(0);
+        current.sync(fileForce);
         if (current != named) {
             JournalFiles.sync(generationDirectory);
             named = current;

@@ -27,10 +27,8 @@ final class PosixCalls {
     private static final int MAP_SHARED = 1;
     private static final int MS_SYNC = 4;
 
-    private static final long NOT_MAPPED = -1;
-
-    /** A multiple of every machine's page size. */
-    private static final long PAGE_MAX = 64 * 1024;
+    /** No address. */
+    static final long NOT_MAPPED = -1;
 
     /** Linux's numbers for "this file system or kernel has no such call". */
     private static final Set<Integer> UNSUPPORTED = Set.of(22, 38, 95);
@@ -132,30 +130,39 @@ final class PosixCalls {
     }
 
     /**
-     * Syncs a part of a file, and what is needed to find it: {@code msync} of a mapping that nothing is read by, because no other call takes a range.
+     * Maps a part of a file for {@link #sync}; nothing is read by it, and it may go beyond the file's end.
      *
-     * @return false when this machine cannot; then nothing was done.
+     * @return its address, to be given to {@link #unmap}; {@link #NOT_MAPPED} when parts of files cannot be synced here.
+     */
+    long mapForSync(final int descriptor, final long offset, final long lengthBytes) {
+        if (!syncsRanges || descriptor < 0) {
+            return NOT_MAPPED;
+        }
+        final long address = map(descriptor, offset, lengthBytes);
+        if (address == NOT_MAPPED) {
+            syncsRanges = false;
+            LOGGER.warn(
+                    "Parts of files cannot be synced by themselves on this machine; whole files are: errno {}",
+                    posix.lastError());
+        }
+        return address;
+    }
+
+    /**
+     * Syncs the part of a file that is mapped there, and what is needed to find it again: {@code msync}, because no other call takes a range.
+     *
      * @throws IOException when the disk says no.
      */
-    boolean sync(final int descriptor, final long offset, final long lengthBytes) throws IOException {
-        if (!syncsRanges || descriptor < 0) {
-            return false;
+    void sync(final long address, final long lengthBytes) throws IOException {
+        if (posix.msync(address, lengthBytes, MS_SYNC) != 0) {
+            final int errno = posix.lastError();
+            throw new IOException("msync: " + posix.strerror(errno) + " (errno " + errno + ")");
         }
-        final long start = offset / PAGE_MAX * PAGE_MAX;
-        final long length = offset + lengthBytes - start;
-        final long address = map(descriptor, start, length);
-        if (address == NOT_MAPPED) {
-            stopSyncingRanges("mmap: errno " + posix.lastError());
-            return false;
-        }
-        try {
-            if (posix.msync(address, length, MS_SYNC) != 0) {
-                final int errno = posix.lastError();
-                throw new IOException("msync: " + posix.strerror(errno) + " (errno " + errno + ")");
-            }
-            return true;
-        } finally {
-            posix.munmap(address, length);
+    }
+
+    void unmap(final long address, final long lengthBytes) {
+        if (address != NOT_MAPPED) {
+            posix.munmap(address, lengthBytes);
         }
     }
 
@@ -177,7 +184,7 @@ final class PosixCalls {
                 || posix.madvise(address, lengthBytes, MADV_PAGEOUT) != 0) {
             stopEvicting();
         }
-        posix.munmap(address, lengthBytes);
+        unmap(address, lengthBytes);
     }
 
     private long map(final int descriptor, final long offset, final long lengthBytes) {
@@ -200,11 +207,6 @@ final class PosixCalls {
         LOGGER.warn(
                 "Synced pages cannot be taken out of the page cache on this machine; the journal fills it: errno {}",
                 posix.lastError());
-    }
-
-    private void stopSyncingRanges(final String cause) {
-        syncsRanges = false;
-        LOGGER.warn("Parts of files cannot be synced by themselves on this machine; whole files are: {}", cause);
     }
 
     private void stopPopulating(final String cause) {
