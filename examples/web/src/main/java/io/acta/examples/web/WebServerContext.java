@@ -130,7 +130,6 @@ public final class WebServerContext {
         return this;
     }
 
-    /** Looks whether it makes sense. */
     /**
      * Bytes that the system keeps of what a client has not read, besides what may wait here for a WebSocket. Small where many small messages go out and a client that
      * does not read is to be known by that soon. Default: 0, as many as the system likes, megabytes.
@@ -140,6 +139,7 @@ public final class WebServerContext {
         return this;
     }
 
+    /** Looks whether it makes sense. */
     void conclude() {
         require(port >= 0 && port <= PORT_MAX, "port=" + port + " is not within 0 to " + PORT_MAX);
         require(bodyBytesMax > 0, "bodyBytesMax=" + bodyBytesMax + " is not positive");
