@@ -1,5 +1,6 @@
 package io.acta.engine.idle;
 
+import io.acta.engine.padding.LeadingPadding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -13,27 +14,23 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Threads:</b> {@link #signal} on any, {@link #rest} on one. Allocates nothing.
  */
-public final class WakeUp {
+@SuppressWarnings("unused") // Nothing reads padding.
+public final class WakeUp extends RestingThread {
     /** Many times longer than a store takes to leave a processor. */
     private static final long DOZE_NS = 50_000;
 
-    private static final VarHandle RESTING;
-
-    static {
-        try {
-            RESTING = MethodHandles.lookup().findVarHandle(WakeUp.class, "resting", Thread.class);
-        } catch (final ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    @SuppressWarnings("unused") // Written by its handle.
-    private volatile Thread resting;
+    private long trailing1;
+    private long trailing2;
+    private long trailing3;
+    private long trailing4;
+    private long trailing5;
+    private long trailing6;
+    private long trailing7;
 
     /** There is something to do. Cheap while nobody rests. */
     public void signal() {
         final Thread thread = resting;
-        if (thread != null && RESTING.compareAndSet(this, thread, null)) {
+        if (thread != null && takeUp(thread)) {
             LockSupport.unpark(thread);
         }
     }
@@ -67,5 +64,25 @@ public final class WakeUp {
             resting = null;
         }
         return worthALook;
+    }
+}
+
+/** The field between the paddings: read at each signal, and written when a thread lies down or is woken. */
+abstract class RestingThread extends LeadingPadding {
+    private static final VarHandle RESTING;
+
+    static {
+        try {
+            RESTING = MethodHandles.lookup().findVarHandle(RestingThread.class, "resting", Thread.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    volatile Thread resting;
+
+    /** @return whether it rested, and nobody else has woken it. */
+    final boolean takeUp(final Thread thread) {
+        return RESTING.compareAndSet(this, thread, null);
     }
 }

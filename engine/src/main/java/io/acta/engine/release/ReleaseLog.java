@@ -19,10 +19,9 @@ import static io.acta.engine.release.ReleaseLayout.TIME_DRIVEN_OUTPUT;
 import static io.acta.engine.release.ReleaseLayout.VALUE_SHIFT;
 import static io.acta.engine.release.ReleaseLayout.VERSION_LENGTH;
 
+import io.acta.engine.idle.WakeUp;
 import io.acta.engine.state.ChangeKind;
 import io.acta.engine.state.Table;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,42 +47,33 @@ public final class ReleaseLog {
     private static final long NO_ROW = -1;
 
     private static final int INTENT_STEP_BYTES = 64 * 1024;
-    private static final VarHandle PUBLISHED;
-    private static final VarHandle INTENT;
 
-    static {
-        try {
-            final MethodHandles.Lookup lookup = MethodHandles.lookup();
-            PUBLISHED = lookup.findVarHandle(ReleaseLog.class, "published", long.class);
-            INTENT = lookup.findVarHandle(ReleaseLog.class, "intent", long.class);
-        } catch (final ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** What a wait that was ended leaves for the rest of its batch. */
+    private static final long WRITABLE_ALWAYS = Long.MAX_VALUE;
 
     private UnsafeBuffer buffer;
+    private final ReleasedRecords released;
     private final int capacity;
     private final int mask;
     private final BooleanSupplier givenUp;
     private final IdleStrategy idle = new BackoffIdleStrategy(100, 100, 1_000, 100_000);
 
     private Subscription[] subscriptions = {};
+
+    /** Of the subscriptions: a publication does not read what a polling thread writes. */
+    private WakeUp[] readers = {};
+
     private boolean active;
     private long position;
     private long batchStart;
+    private long published;
+    private long intent;
+
+    /** Up to where no reader is in the way: seen when it was last reached, since then they have only gone on. */
     private long writableUpTo;
 
     /** Where the last output of the action in hand starts, a position; -1 when it has none. */
     private long lastOutput = -1;
-
-    /** What readers read: the buffer, but while a new one is made ready. */
-    private volatile UnsafeBuffer readable;
-
-    @SuppressWarnings("unused")
-    private volatile long published;
-
-    @SuppressWarnings("unused")
-    private volatile long intent;
 
     /**
      * @param capacityBytes a power of two; anything else is an IllegalArgumentException.
@@ -96,7 +86,7 @@ public final class ReleaseLog {
                     "release log: capacityBytes=" + capacityBytes + " is not a power of two");
         }
         this.buffer = memory(capacityBytes);
-        this.readable = buffer;
+        this.released = new ReleasedRecords(buffer);
         this.capacity = capacityBytes;
         this.mask = capacityBytes - 1;
         this.givenUp = givenUp;
@@ -111,7 +101,9 @@ public final class ReleaseLog {
         active = subscriptions.length > 0;
         lastOutput = -1;
         batchStart = position;
-        writableUpTo = slowestBlocking() + capacity;
+        if (writableUpTo == WRITABLE_ALWAYS) {
+            writableUpTo = slowestBlocking() + capacity;
+        }
     }
 
     /** True when somebody listens; else nothing needs to be written. */
@@ -308,10 +300,9 @@ public final class ReleaseLog {
         if (upTo > writableUpTo) {
             awaitSubscribers(upTo);
         }
-        if (upTo > (long) INTENT.getOpaque(this)) {
-            // Lossy readers check it after copying: a record below intent - capacity may be torn.
-            INTENT.setOpaque(this, upTo + INTENT_STEP_BYTES);
-            VarHandle.fullFence();
+        if (upTo > intent) {
+            intent = upTo + INTENT_STEP_BYTES;
+            released.intent(intent);
         }
     }
 
@@ -323,7 +314,7 @@ public final class ReleaseLog {
                     subscription.giveUp();
                 }
                 leaveMemoryToReaders();
-                writableUpTo = Long.MAX_VALUE;
+                writableUpTo = WRITABLE_ALWAYS;
                 return;
             }
             idle.idle();
@@ -338,11 +329,11 @@ public final class ReleaseLog {
         final UnsafeBuffer next = memory(capacity);
         next.putBytes(0, buffer, 0, capacity);
         buffer = next;
-        readable = next;
+        released.buffer(next);
     }
 
     private long slowestBlocking() {
-        long slowest = (long) PUBLISHED.getOpaque(this);
+        long slowest = published;
         for (final Subscription subscription : subscriptions) {
             if (subscription.isBlocking()) {
                 slowest = Math.min(slowest, subscription.position());
@@ -353,28 +344,18 @@ public final class ReleaseLog {
 
     /** Makes everything up to a position visible. */
     public void publish(final long upToPosition) {
-        if (upToPosition != (long) PUBLISHED.getOpaque(this)) {
-            PUBLISHED.setRelease(this, upToPosition);
-            for (final Subscription subscription : subscriptions) {
-                subscription.reader().signal();
+        if (upToPosition != published) {
+            published = upToPosition;
+            released.position(upToPosition);
+            for (final WakeUp reader : readers) {
+                reader.signal();
             }
         }
     }
 
-    /** The memory of records that are visible by what {@link #published()} gave before. */
-    UnsafeBuffer readable() {
-        return readable;
-    }
-
-    /** Up to where records are visible. */
-    long published() {
-        return (long) PUBLISHED.getAcquire(this);
-    }
-
-    /** Up to where the writer may have written, seen after the copy of a record. */
-    long intent() {
-        VarHandle.acquireFence();
-        return (long) INTENT.getVolatile(this);
+    /** What readers see. */
+    ReleasedRecords released() {
+        return released;
     }
 
     /** Bytes of the log. */
@@ -384,7 +365,7 @@ public final class ReleaseLog {
 
     /** Adds a reader that starts with the next batch to be published. Between batches. */
     public void add(final Subscription subscription) {
-        addAt(subscription, published());
+        addAt(subscription, published);
     }
 
     /** Adds a reader that starts with the next batch to be written; it is not told of those that wait to be published. Between batches. */
@@ -397,7 +378,15 @@ public final class ReleaseLog {
         final Subscription[] more = new Subscription[subscriptions.length + 1];
         System.arraycopy(subscriptions, 0, more, 0, subscriptions.length);
         more[subscriptions.length] = subscription;
-        subscriptions = more;
+        serve(more);
+    }
+
+    private void serve(final Subscription[] served) {
+        readers = new WakeUp[served.length];
+        for (int i = 0; i < served.length; i++) {
+            readers[i] = served[i].reader();
+        }
+        subscriptions = served;
     }
 
     /** Lets go of readers that were closed. Between batches. */
@@ -416,7 +405,7 @@ public final class ReleaseLog {
                 rest[i++] = subscription;
             }
         }
-        subscriptions = rest;
+        serve(rest);
     }
 
     /** Passes on the subscriptions that a closing engine waited for no longer. */
@@ -430,6 +419,6 @@ public final class ReleaseLog {
 
     /** True when no blocking reader has anything left to read. */
     public boolean isDrained() {
-        return slowestBlocking() >= published();
+        return slowestBlocking() >= published;
     }
 }

@@ -50,7 +50,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     private final String name;
-    private final ReleaseLog log;
+    private final ReleasedRecords released;
     private final OverflowPolicy policy;
     private final LongFunction<TableType<?, ?>> tables;
     private DirectBuffer logBuffer;
@@ -79,7 +79,7 @@ public final class Subscription implements AutoCloseable {
             final LongFunction<TableType<?, ?>> tables,
             final int recordLengthMax) {
         this.name = name;
-        this.log = log;
+        this.released = log.released();
         this.policy = policy;
         this.tables = tables;
         this.copy = policy == OverflowPolicy.LOSE ? new UnsafeBuffer(new byte[recordLengthMax]) : null;
@@ -102,7 +102,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Bytes of the log that it never saw. Once it was given up they are all that follow; exact when its last poll has returned. */
     public long lostBytes() {
-        return givenUp ? lostBytes + Math.max(0, log.published() - position()) : lostBytes;
+        return givenUp ? lostBytes + Math.max(0, released.position() - position()) : lostBytes;
     }
 
     /** How often it lost something. */
@@ -121,9 +121,9 @@ public final class Subscription implements AutoCloseable {
     }
 
     private int pollRecords(final ReleaseHandler handler, final ChangeHandler changeHandler, final int limit) {
-        final long published = log.published();
-        logBuffer = log.readable();
-        final int mask = log.capacity() - 1;
+        final long published = released.position();
+        logBuffer = released.buffer();
+        final int mask = released.capacity() - 1;
         long next = position;
         int count = tellOwedOutcome(handler);
         try {
@@ -154,9 +154,9 @@ public final class Subscription implements AutoCloseable {
 
     /** Copies a record, then sees whether the writer came past it meanwhile. A padding record's header is enough. */
     private boolean copyOut(final int index, final int length, final long at) {
-        final int bytes = Math.min(Math.max(length, ALIGNMENT), log.capacity() - index);
+        final int bytes = Math.min(Math.max(length, ALIGNMENT), released.capacity() - index);
         copy.putBytes(0, logBuffer, index, Math.min(bytes, copy.capacity()));
-        return log.intent() <= at + log.capacity();
+        return released.intent() <= at + released.capacity();
     }
 
     private long skipLost(final long from, final long published) {
@@ -243,7 +243,7 @@ public final class Subscription implements AutoCloseable {
 
     /** True when everything visible has been read. */
     public boolean isCaughtUp() {
-        return closed || givenUp || (long) POSITION.getAcquire(this) >= log.published();
+        return closed || givenUp || (long) POSITION.getAcquire(this) >= released.position();
     }
 
     /** Stops reading; the engine no longer waits for it. Idempotent. */

@@ -32,13 +32,15 @@ public final class ActionRing {
     private static final int LONG_RECORD_BLOCK_OFFSET = Integer.BYTES;
 
     private final Sequencer sequencer;
+
+    /** The last slot that the reactor gave back. Like the sequencer's fields it has a cache line of its own: all else here is written once. */
     private final Sequence released = new Sequence();
+
     private final UnsafeBuffer slots;
     private final LongActionPool longActions;
     private final WakeUp reactor;
     private final int mask;
     private final int slotShift;
-    private long next;
 
     /**
      * @param slotCount a power of two.
@@ -110,11 +112,12 @@ public final class ActionRing {
 
     /** The first slot that the reactor has not taken. */
     public long next() {
-        return next;
+        return released.get() + 1;
     }
 
     /** The last slot, from {@link #next()} on without a gap, that publishers have handed over; next() - 1 for none. */
     public long publishedUpTo() {
+        final long next = next();
         final long cursor = sequencer.getCursor();
         return cursor < next ? next - 1 : sequencer.getHighestPublishedSequence(next, cursor);
     }
@@ -142,7 +145,6 @@ public final class ActionRing {
 
     /** Gives every slot up to this one back to the publishers. */
     public void release(final long upToSlot) {
-        next = upToSlot + 1;
         released.set(upToSlot);
     }
 }

@@ -1,6 +1,8 @@
 package io.acta.journal.chronicle;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,11 +16,24 @@ import java.nio.file.StandardOpenOption;
  * all of them too, and each would have to be made ready again.
  */
 abstract class RollFile implements ForcedRange, AutoCloseable {
+    private static final VarHandle POSITION;
+
+    static {
+        try {
+            POSITION = MethodHandles.lookup().findVarHandle(RollFile.class, "position", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Path path;
     private final FileChannel channel;
     private final WatchedFile watched;
     private volatile long allocatedTo;
+
+    @SuppressWarnings("unused") // Written by its handle.
     private volatile long position;
+
     private long from;
     private long to;
 
@@ -61,8 +76,9 @@ abstract class RollFile implements ForcedRange, AutoCloseable {
         return position;
     }
 
-    final void position(final long position) {
-        this.position = position;
+    final void position(final long newPosition) {
+        // The appender waits for no other processor to see it.
+        POSITION.setRelease(this, newPosition);
     }
 
     /** Makes what was appended survive power loss. Sync thread. @throws IOException as the force says. */
