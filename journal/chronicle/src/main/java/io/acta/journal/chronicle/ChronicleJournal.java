@@ -39,6 +39,11 @@ public final class ChronicleJournal extends DirectoryJournal {
     private Housekeeper pagesHousekeeper;
     private Housekeeper syncHousekeeper;
     private boolean keeping;
+
+    /** Bytes of batches that the sync thread is told of at a time, and those that it is not yet. */
+    private long tellAfterBytes;
+
+    private long notTold;
     private long pathCheckNs = System.nanoTime();
 
     /**
@@ -99,6 +104,7 @@ public final class ChronicleJournal extends DirectoryJournal {
         final String threadName = "acta-journal-" + context.name();
         pagesHousekeeper = new Housekeeper(threadName, PAGES_PAUSE_NS, this::keepPages, () -> false);
         final long pauseNs = context.syncMode() == SyncMode.EACH ? 0 : context.syncIntervalNs();
+        tellAfterBytes = context.syncMode() == SyncMode.EACH ? 0 : context.syncAfterBytes();
         syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches, syncer()::isBehind);
     }
 
@@ -123,8 +129,12 @@ public final class ChronicleJournal extends DirectoryJournal {
     }
 
     @Override
-    void onAppended() {
-        syncHousekeeper.signal();
+    void onAppended(final int lengthBytes) {
+        notTold += lengthBytes;
+        if (notTold >= tellAfterBytes) {
+            notTold = 0;
+            syncHousekeeper.signal();
+        }
     }
 
     @Override

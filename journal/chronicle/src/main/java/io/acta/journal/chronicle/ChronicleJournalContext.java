@@ -27,6 +27,7 @@ public final class ChronicleJournalContext {
     private int batchLengthMaxBytes;
     private SyncMode syncMode = SyncMode.EACH;
     private long syncIntervalNs = TimeUnit.SECONDS.toNanos(1);
+    private long syncAfterBytes = 32L * 1024 * 1024;
     private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(60);
     private long freeSpaceFloorBytes = 256L * MIB;
     private long pagesReadyBytes = 64L * MIB;
@@ -121,6 +122,19 @@ public final class ChronicleJournalContext {
 
     public long syncIntervalNs() {
         return syncIntervalNs;
+    }
+
+    /**
+     * Bytes of batches after which {@link SyncMode#PERIODIC} syncs before its interval is over; 32 MiB when not given. It bounds what a power loss can
+     * take, and memory: pages are used again once they are synced, and new ones cost ten times as much.
+     */
+    public ChronicleJournalContext syncAfterBytes(final long syncAfterBytes) {
+        this.syncAfterBytes = syncAfterBytes;
+        return this;
+    }
+
+    public long syncAfterBytes() {
+        return syncAfterBytes;
     }
 
     /**
@@ -236,6 +250,7 @@ public final class ChronicleJournalContext {
         require(pagesKeptBytes >= 0, "pages kept: pagesKeptBytes=" + pagesKeptBytes + ", take 0 to keep none");
         pagesReadyBytes = Math.min(pagesReadyBytes, blockSizeBytes / 2);
         require(syncIntervalNs > 0, "sync interval: syncIntervalNs=" + syncIntervalNs + ", take more than 0");
+        require(syncAfterBytes > 0, "sync: syncAfterBytes=" + syncAfterBytes + ", take more than 0");
         require(closeTimeoutNs > 0, "close timeout: closeTimeoutNs=" + closeTimeoutNs + ", take more than 0");
         concluded = true;
         return this;
@@ -251,7 +266,8 @@ public final class ChronicleJournalContext {
     public String toString() {
         return "ChronicleJournalContext{directory=" + directory + ", name=" + name + ", rollCycle=" + rollCycle
                 + ", blockSizeBytes=" + blockSizeBytes + ", batchLengthMaxBytes=" + batchLengthMaxBytes
-                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", closeTimeoutNs=" + closeTimeoutNs
+                + ", syncMode=" + syncMode + ", syncIntervalNs=" + syncIntervalNs + ", syncAfterBytes=" + syncAfterBytes
+                + ", closeTimeoutNs=" + closeTimeoutNs
                 + ", freeSpaceFloorBytes="
                 + freeSpaceFloorBytes + ", pagesReadyBytes=" + pagesReadyBytes + ", pagesKeptBytes=" + pagesKeptBytes
                 + '}';

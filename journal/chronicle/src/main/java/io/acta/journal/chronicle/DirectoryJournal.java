@@ -76,8 +76,8 @@ abstract class DirectoryJournal implements Journal {
     /** The generation is open: whoever looks after it begins. */
     abstract void startHousekeeping();
 
-    /** A batch waits to be synced. */
-    abstract void onAppended();
+    /** A batch of so many bytes waits to be synced. */
+    abstract void onAppended(int lengthBytes);
 
     /**
      * Nobody looks after the generation any more when this returns.
@@ -248,7 +248,7 @@ abstract class DirectoryJournal implements Journal {
                             + actionCount
                             - 1,
                     buffer.getInt(offset + BatchLayout.CHECKSUM_OFFSET, ByteOrder.LITTLE_ENDIAN));
-            onAppended();
+            onAppended(lengthBytes);
         } catch (final Throwable e) {
             appendFailure = e;
             throw e instanceof JournalException known

@@ -1,6 +1,5 @@
 package io.acta.journal.chronicle;
 
-import io.acta.journal.chronicle.HighWaterMark.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +20,7 @@ final class FileSyncer {
     private final FileForce fileForce;
     private RollFile named;
     private final LongSupplier nanoClock;
+    private final NewestMark mark = new NewestMark();
     private long markForcedNs;
     private volatile long syncedBatch;
 
@@ -49,17 +49,15 @@ final class FileSyncer {
         return syncedBatch;
     }
 
-    /** True when batches wait to be synced. Any thread. */
+    /** True when batches wait to be synced. */
     boolean isBehind() {
-        final Mark mark = highWaterMark.journaled();
-        return mark != null && mark.batchNumber() > syncedBatch;
+        return highWaterMark.readJournaled(mark) && mark.batchNumber() > syncedBatch;
     }
 
     /** Syncs all batches that are marked as journaled when it is called. */
     void sync() throws IOException {
         // The mark is read before the files are, so that no batch up to it can be in a file that is not seen here.
-        final Mark mark = highWaterMark.journaled();
-        if (mark == null || mark.batchNumber() <= syncedBatch) {
+        if (!isBehind()) {
             return;
         }
         // One look at the list: a file that the reactor begins meanwhile is none that has to be synced, nor is the one

@@ -32,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * says in which run of the machine the mark was written: a journaled mark of an earlier run says nothing about what the
  * disk kept when power was lost, only a synced one does.
  *
- * <p><b>Threads:</b> journaled marks are written by the reactor thread, synced marks by the sync thread; they share no bytes. Allocates nothing.
+ * <p><b>Threads:</b> journaled marks are written by the reactor thread, synced marks by the sync thread; they share no bytes. Writing allocates nothing, nor does {@link #readJournaled}.
  */
 final class HighWaterMark implements AutoCloseable {
     static final String FILE_NAME = "high-water";
@@ -46,6 +46,7 @@ final class HighWaterMark implements AutoCloseable {
     static final int BOOT_ID_OFFSET = CHECKSUM_OFFSET + 2 * Integer.BYTES;
     static final int SLOT_CHECK_OFFSET = BOOT_ID_OFFSET + Long.BYTES;
 
+    private static final int JOURNALED_OFFSET = 0;
     private static final int SYNCED_OFFSET = 2 * SLOT_LENGTH;
 
     /** Bytes that the slots take. */
@@ -135,6 +136,11 @@ final class HighWaterMark implements AutoCloseable {
         return journaled(buffer, bootId);
     }
 
+    /** The same without allocating. @return false when neither slot holds one. */
+    boolean readJournaled(final NewestMark newest) {
+        return newest.read(buffer, JOURNALED_OFFSET);
+    }
+
     /** The newest synced mark, or null when neither slot holds one. */
     Mark synced() {
         return synced(buffer, bootId);
@@ -152,17 +158,17 @@ final class HighWaterMark implements AutoCloseable {
     }
 
     private static Mark journaled(final DirectBuffer slots, final long bootId) {
-        return newer(read(slots, 0, bootId), read(slots, SLOT_LENGTH, bootId));
+        return newest(slots, JOURNALED_OFFSET, bootId);
     }
 
     /** As {@link #synced()}, from a copy. */
     static Mark synced(final DirectBuffer slots, final long bootId) {
-        return newer(read(slots, SYNCED_OFFSET, bootId), read(slots, SYNCED_OFFSET + SLOT_LENGTH, bootId));
+        return newest(slots, SYNCED_OFFSET, bootId);
     }
 
     /** Marks a batch as journaled. */
     void journaled(final long generation, final long batchNumber, final long lastSequence, final int checksum) {
-        final int offset = (int) (journaledCount++ & 1) * SLOT_LENGTH;
+        final int offset = JOURNALED_OFFSET + (int) (journaledCount++ & 1) * SLOT_LENGTH;
         write(offset, generation, batchNumber, lastSequence, checksum);
     }
 
@@ -200,28 +206,17 @@ final class HighWaterMark implements AutoCloseable {
         memory.written(offset, SLOT_LENGTH);
     }
 
-    private static Mark read(final DirectBuffer buffer, final int offset, final long bootId) {
-        final long generation = buffer.getLong(offset + GENERATION_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final long batchNumber = buffer.getLong(offset + BATCH_NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final long lastSequence = buffer.getLong(offset + LAST_SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final long checksum = buffer.getLong(offset + CHECKSUM_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final long boot = buffer.getLong(offset + BOOT_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final long check = buffer.getLong(offset + SLOT_CHECK_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        if (check != slotCheck(generation, batchNumber, lastSequence, checksum, boot)) {
-            return null;
-        }
-        return new Mark(generation, batchNumber, lastSequence, (int) checksum, boot != 0 && boot == bootId);
+    private static Mark newest(final DirectBuffer slots, final int offset, final long bootId) {
+        final NewestMark newest = new NewestMark();
+        return newest.read(slots, offset) ? newest.mark(bootId) : null;
     }
 
-    private static Mark newer(final Mark a, final Mark b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.batchNumber() > b.batchNumber() ? a : b;
+    static long field(final DirectBuffer slots, final int slotOffset, final int fieldOffset) {
+        return slots.getLong(slotOffset + fieldOffset, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Every field through the finalizer of SplitMix64 (Steele, Lea, Flood 2014); never 0 for a slot of zeros. */
-    private static long slotCheck(
+    static long slotCheck(
             final long generation,
             final long batchNumber,
             final long lastSequence,

@@ -45,13 +45,16 @@ final class Housekeeper {
 
     private void run(final long pauseNs, final Duty duty, final BooleanSupplier isBehind) {
         final LongSupplier restNs = () -> isBehind.getAsBoolean() ? 0 : RestingIdle.REST_NS_MAX;
+        final LongSupplier longPauseNs = () -> pauseNs;
         int pauses = 0;
         try {
             while (running) {
                 if (duty.doWork()) {
                     pauses = 0;
                     Thread.yield();
-                } else if (pauseNs >= RestingIdle.REST_NS_MAX || pauseNs > 0 && pauses++ < PAUSES_BEFORE_REST) {
+                } else if (pauseNs >= RestingIdle.REST_NS_MAX) {
+                    wakeUp.rest(longPauseNs);
+                } else if (pauseNs > 0 && pauses++ < PAUSES_BEFORE_REST) {
                     LockSupport.parkNanos(pauseNs);
                 } else if (wakeUp.rest(restNs)) {
                     pauses = 0;

@@ -103,7 +103,7 @@ public final class SteppedJournal extends DirectoryJournal {
     }
 
     @Override
-    void onAppended() {
+    void onAppended(final int lengthBytes) {
         // The caller's next turn syncs it.
     }
 

@@ -5,6 +5,6 @@ public enum SyncMode {
     /** As soon as the last force has ended, while there is a batch that is not synced: each force covers all that came meanwhile. */
     EACH,
 
-    /** Once in each interval, while there is a batch that is not synced. */
+    /** Once in each interval, while there is a batch that is not synced; and sooner when many bytes are not. */
     PERIODIC
 }

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.rollcycles.TestRollCycles;
@@ -77,6 +78,23 @@ class ChronicleJournalTest {
             append(journal, 10);
             while (journal.syncedBatch() < 10) {
                 assertThat(journal.failure()).isNull();
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldSyncBeforeTheIntervalIsOverWhenManyBytesWait() throws InterruptedException {
+        final int manyBytes = 64 * 1024;
+        try (ChronicleJournal journal = new ChronicleJournal(context()
+                .syncMode(SyncMode.PERIODIC)
+                .syncIntervalNs(TimeUnit.HOURS.toNanos(1))
+                .syncAfterBytes(manyBytes))) {
+            recover(journal);
+            // Again and again, because the thread may not yet lie down when it is told for the first time.
+            while (journal.syncedBatch() == 0) {
+                assertThat(journal.failure()).isNull();
+                journal.append(batches.buffer(), 0, batches.next(manyBytes));
                 Thread.sleep(1);
             }
         }

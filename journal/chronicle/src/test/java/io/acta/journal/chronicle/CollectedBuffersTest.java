@@ -180,7 +180,7 @@ class CollectedBuffersTest {
         }
 
         @Override
-        void onAppended() {
+        void onAppended(final int lengthBytes) {
             // Nobody syncs it.
         }
 
