@@ -24,6 +24,7 @@ final class GenerationWriter implements GenerationAppender {
     private final ExcerptAppender appender;
     private final PointerBytesStore source = new PointerBytesStore();
     private final PosixCalls posix;
+    private final long blockSizeBytes;
     private final long pagesKeptBytes;
     private final RollFiles files = new RollFiles();
     private final Consumer<String> faultListener = this::onFault;
@@ -38,6 +39,7 @@ final class GenerationWriter implements GenerationAppender {
             final TimeProvider clock,
             final PosixCalls posix) {
         this.posix = posix;
+        blockSizeBytes = context.blockSizeBytes();
         // What is taken out of a file system in memory would go to swap space.
         pagesKeptBytes = JournalFiles.isInMemory(context.directory()) ? Long.MAX_VALUE : context.pagesKeptBytes();
         listenOnThisThread();
@@ -98,7 +100,11 @@ final class GenerationWriter implements GenerationAppender {
         }
         wire = appender.wire();
         final MappedRollFile next = new MappedRollFile(
-                appender.currentFile().toPath(), ((MappedBytes) wire.bytes()).mappedFile(), posix, pagesKeptBytes);
+                appender.currentFile().toPath(),
+                ((MappedBytes) wire.bytes()).mappedFile(),
+                posix,
+                blockSizeBytes,
+                pagesKeptBytes);
         files.add(next);
         current = next;
     }

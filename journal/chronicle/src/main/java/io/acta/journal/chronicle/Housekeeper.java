@@ -44,8 +44,8 @@ final class Housekeeper {
     }
 
     private void run(final long pauseNs, final Duty duty, final BooleanSupplier isBehind) {
-        final LongSupplier restNs = () -> isBehind.getAsBoolean() ? 0 : RestingIdle.REST_NS_MAX;
-        final LongSupplier longPauseNs = () -> pauseNs;
+        final LongSupplier restNs = () -> !running || isBehind.getAsBoolean() ? 0 : RestingIdle.REST_NS_MAX;
+        final LongSupplier longPauseNs = () -> running ? pauseNs : 0;
         int pauses = 0;
         try {
             while (running) {
@@ -83,6 +83,8 @@ final class Housekeeper {
      */
     boolean close(final long timeoutNs) {
         running = false;
+        // It may be in a rest, which only a signal ends for certain, or in a pause.
+        wakeUp.signal();
         LockSupport.unpark(thread);
         boolean interrupted = false;
         final long deadlineNs = System.nanoTime() + timeoutNs;

@@ -3,10 +3,12 @@ package io.acta.journal.chronicle;
 import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.MappedFile;
+import net.openhft.chronicle.core.io.ReferenceOwner;
 
 /** A roll file that Chronicle has mapped, and a descriptor by which its blocks are allocated ahead. */
 final class MappedRollFile extends RollFile {
-    private static final long EVICT_STEP = 1024 * 1024;
+    /** Twice the kernel's largest folio: it lets go of whole ones only. */
+    private static final long EVICT_STEP = 4 * 1024 * 1024;
 
     /** A multiple of every machine's page size. */
     private static final long PAGE_MAX = 64 * 1024;
@@ -15,6 +17,8 @@ final class MappedRollFile extends RollFile {
     private static final long WINDOW_LENGTH = 256 * 1024 * 1024;
 
     private final MappedFile mappedFile;
+    private final ReferenceOwner owner = ReferenceOwner.temporary("acta-sync");
+    private final MappedBlock written;
     private final PosixCalls posix;
     private final int descriptor;
     private final long pagesKeptBytes;
@@ -22,12 +26,23 @@ final class MappedRollFile extends RollFile {
     private long window = PosixCalls.NOT_MAPPED;
     private long windowStart;
 
-    /** @param pagesKeptBytes behind the last batch that stay in the page cache. */
-    MappedRollFile(final Path path, final MappedFile mappedFile, final PosixCalls posix, final long pagesKeptBytes)
+    /**
+     * @param mappedFile is open; it stays so until this is closed.
+     * @param blockSizeBytes by which it is mapped.
+     * @param pagesKeptBytes behind the last batch that stay in the page cache.
+     */
+    MappedRollFile(
+            final Path path,
+            final MappedFile mappedFile,
+            final PosixCalls posix,
+            final long blockSizeBytes,
+            final long pagesKeptBytes)
             throws IOException {
         super(path);
         this.pagesKeptBytes = pagesKeptBytes;
         this.mappedFile = mappedFile;
+        this.written = new MappedBlock("acta-sync", blockSizeBytes);
+        mappedFile.reserve(owner);
         this.posix = posix;
         descriptor = posix.open(path);
     }
@@ -43,6 +58,7 @@ final class MappedRollFile extends RollFile {
 
     @Override
     public void force() throws IOException {
+        unmapWritten();
         long at = from() / PAGE_MAX * PAGE_MAX;
         while (at < to()) {
             final long start = at / WINDOW_LENGTH * WINDOW_LENGTH;
@@ -52,6 +68,17 @@ final class MappedRollFile extends RollFile {
             }
             final long end = Math.min(to(), start + WINDOW_LENGTH);
             posix.sync(window + at - start, end - at);
+            at = end;
+        }
+    }
+
+    /** So that the sync finds no page to protect against writing, for each of which every other processor is asked to forget it. */
+    private void unmapWritten() throws IOException {
+        long at = from() / PAGE_MAX * PAGE_MAX;
+        while (at < to()) {
+            written.moveTo(mappedFile, at);
+            final long end = Math.min(to(), written.end());
+            posix.unmapPages(written.address(at), end - at);
             at = end;
         }
     }
@@ -78,6 +105,8 @@ final class MappedRollFile extends RollFile {
     @Override
     public void close() {
         super.close();
+        written.release();
+        mappedFile.release(owner);
         posix.unmap(window, WINDOW_LENGTH);
         window = PosixCalls.NOT_MAPPED;
         posix.close(descriptor);

@@ -1,12 +1,12 @@
 package io.acta.journal.chronicle;
 
 import java.io.IOException;
-import net.openhft.chronicle.bytes.MappedBytesStore;
-import net.openhft.chronicle.core.io.ReferenceOwner;
 
 /**
- * Keeps pages in memory ahead of the appender, in what {@link FreeSpace} has allocated, and takes those that were written out of the page
- * table again, for the sync thread's sake. Used by the pages thread alone.
+ * Keeps pages in memory ahead of the appender, in what {@link FreeSpace} has allocated. Used by the pages thread alone.
+ *
+ * <p>Where each batch is synced, the pages ahead are on the disk already, as zeros: a sync of blocks that were never written has to wait for the file system's own
+ * journal too, which says that they are now. It costs a second write of everything, in steps of a mebibyte.
  */
 final class PagesKeeper {
     private static final int KIB = 1024;
@@ -14,26 +14,20 @@ final class PagesKeeper {
     /** Few enough pages that a processor is given back soon: while they are had from the kernel, nobody else runs on it. */
     private static final int POPULATE_STEP = 256 * KIB;
 
-    private static final int UNMAP_STEP = 1024 * KIB;
+    /** Zeros that are written ahead at a time, and how far: all of it at each launch. */
+    private static final int WRITE_STEP = 1024 * KIB;
 
-    /** What Chronicle writes again: its header and first index at the beginning, and the last pages. */
-    private static final int KEPT_MAPPED = 1024 * KIB;
+    private static final long WRITTEN_AHEAD_MAX = 8 * WRITE_STEP;
 
     private final GenerationWriter writer;
     private final PosixCalls posix;
-    private final long blockSize;
     private final long windowLength;
+    private final boolean writesAhead;
     private final FreeSpace space;
-    private final ReferenceOwner owner = ReferenceOwner.temporary("acta-pages");
+    private final MappedBlock block;
     private MappedRollFile file;
-
-    /** The block that pages were made ready in last, and the one before it: the appender is in one of the two. */
-    private MappedBytesStore ahead;
-
-    private MappedBytesStore behind;
-    private long aheadStart;
     private long populatedTo;
-    private long unmappedTo;
+    private long writtenTo;
 
     PagesKeeper(
             final ChronicleJournalContext context,
@@ -43,8 +37,9 @@ final class PagesKeeper {
         this.writer = writer;
         this.posix = posix;
         this.space = space;
-        blockSize = context.blockSizeBytes();
-        windowLength = context.pagesReadyBytes();
+        block = new MappedBlock("acta-pages", context.blockSizeBytes());
+        writesAhead = context.syncMode() == SyncMode.EACH;
+        windowLength = writesAhead ? Math.min(context.pagesReadyBytes(), WRITTEN_AHEAD_MAX) : context.pagesReadyBytes();
     }
 
     /** Does a step of work. @return whether there may be more to do at once. */
@@ -55,16 +50,10 @@ final class PagesKeeper {
         }
         final long position = current.position();
         if (current != file) {
-            release();
             file = current;
             populatedTo = 0;
-            unmappedTo = KEPT_MAPPED;
+            writtenTo = 0;
         }
-        final boolean isPopulated = populate(position);
-        return unmapWritten(position) || isPopulated;
-    }
-
-    private boolean populate(final long position) throws IOException {
         populatedTo = Math.max(populatedTo, position / POPULATE_STEP * POPULATE_STEP);
         if (populatedTo >= position + windowLength) {
             return false;
@@ -76,51 +65,32 @@ final class PagesKeeper {
             return false;
         }
         if (posix.populates()) {
-            acquire(populatedTo);
-            if (!posix.populate(ahead.addressForRead(populatedTo), POPULATE_STEP)) {
-                release();
+            if (block.moveTo(file.mappedFile(), populatedTo) && writesAhead) {
+                posix.bringInSinglePages(block.address(block.start()), block.end() - block.start());
             }
+            posix.populate(block.address(populatedTo), POPULATE_STEP);
         }
         populatedTo = to;
+        if (writesAhead && posix.populates()) {
+            writeAhead(position);
+        }
         return true;
     }
 
-    private boolean unmapWritten(final long position) {
-        if (!posix.populates() || unmappedTo + UNMAP_STEP > position - KEPT_MAPPED) {
-            return false;
-        }
-        final MappedBytesStore block = unmappedTo >= aheadStart ? ahead : behind;
-        if (block != null && unmappedTo >= block.start()) {
-            posix.unmapPages(block.addressForRead(unmappedTo), UNMAP_STEP);
-        }
-        // A block that neither is was unmapped by Chronicle itself.
-        unmappedTo += UNMAP_STEP;
-        return true;
-    }
-
-    /** Has the block of an offset, in Chronicle's own mapping of it, which is made when the appender is not there yet. */
-    private void acquire(final long offset) throws IOException {
-        final long start = offset / blockSize * blockSize;
-        if (ahead == null || start != aheadStart) {
-            final MappedBytesStore next = file.mappedFile().acquireByteStore(owner, start);
-            release(behind);
-            behind = ahead;
-            ahead = next;
-            aheadStart = start;
+    /** Nothing in these pages changes by it: the appender may have come there meanwhile. */
+    private void writeAhead(final long position) throws IOException {
+        writtenTo = Math.max(writtenTo, position / WRITE_STEP * WRITE_STEP + WRITE_STEP);
+        if (populatedTo >= writtenTo + WRITE_STEP) {
+            final long address = block.address(writtenTo);
+            posix.unmapPages(address, WRITE_STEP);
+            posix.sync(address, WRITE_STEP);
+            posix.populate(address, WRITE_STEP);
+            writtenTo += WRITE_STEP;
         }
     }
 
-    private void release(final MappedBytesStore block) {
-        if (block != null) {
-            block.release(owner);
-        }
-    }
-
-    /** Lets go of the mappings; called at the end too. */
+    /** Lets go of the mapping; called at the end too. */
     void release() {
-        release(ahead);
-        release(behind);
-        ahead = null;
-        behind = null;
+        block.release();
     }
 }

@@ -20,6 +20,7 @@ final class PosixCalls {
 
     private static final int FALLOC_FL_KEEP_SIZE = 1;
 
+    private static final int MADV_RANDOM = 1;
     private static final int MADV_DONTNEED = 4;
     private static final int MADV_PAGEOUT = 21;
     private static final int MADV_POPULATE_READ = 22;
@@ -115,6 +116,16 @@ final class PosixCalls {
             stopPopulating(e.toString());
         }
         return false;
+    }
+
+    /**
+     * Has each page of a mapped file that is touched for the first time brought in by itself. Otherwise the kernel brings in as many as the disk's read-ahead
+     * says, in folios of up to 2 MiB, each of which a sync writes whole when a byte of it has changed.
+     */
+    void bringInSinglePages(final long address, final long lengthBytes) {
+        if (populates && posix.madvise(address, lengthBytes, MADV_RANDOM) != 0) {
+            stopPopulating("errno " + posix.lastError());
+        }
     }
 
     /**

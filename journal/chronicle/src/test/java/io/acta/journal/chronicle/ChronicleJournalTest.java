@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.queue.rollcycles.TestRollCycles;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -97,6 +100,45 @@ class ChronicleJournalTest {
                 journal.append(batches.buffer(), 0, batches.next(manyBytes));
                 Thread.sleep(1);
             }
+        }
+    }
+
+    /** A page that is synced must not bring its neighbours along: a disk would write a hundred times what it is given. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldWriteLittleMoreThanItSyncs() throws IOException {
+        final int syncs = 1_000;
+        final int lengthBytes = 4_000;
+        final int longBytes = 512 * 1024;
+        // Behind the first pages, which come with the file.
+        final int longBatches = 40;
+        try (ChronicleJournal journal =
+                new ChronicleJournal(context().blockSizeBytes(64 << 20).pagesReadyBytes(8 << 20))) {
+            recover(journal);
+            appendSynced(journal, longBatches, longBytes);
+            final long before = bytesDirtied();
+            appendSynced(journal, syncs, lengthBytes);
+            // Zeros written ahead, the batches, and the page that two of them share: twice.
+            assertThat(bytesDirtied() - before).isLessThan(12L * syncs * lengthBytes);
+        }
+    }
+
+    private void appendSynced(final ChronicleJournal journal, final int count, final int lengthBytes) {
+        for (int i = 0; i < count; i++) {
+            journal.append(batches.buffer(), 0, batches.next(lengthBytes));
+            while (journal.syncedBatch() < batches.batchNumber()) {
+                assertThat(journal.failure()).isNull();
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static long bytesDirtied() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/io"))) {
+            return lines.filter(line -> line.startsWith("write_bytes:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import net.openhft.chronicle.bytes.MappedFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,11 +109,14 @@ class FullDiskFaultTest {
     /** Others may eat what the floor kept free: then the file system itself says no, to the allocation and not to a mapped page. */
     @Test
     void shouldTakeTheFileSystemsWordWhenBlocksAreRefused() throws IOException {
-        try (RollFile file =
-                new MappedRollFile(Files.createFile(mount.resolve("file.cq4")), null, new PosixCalls(), 0)) {
+        final Path path = Files.createFile(mount.resolve("file.cq4"));
+        final MappedFile mapped = MappedFile.mappedFile(path.toFile(), 1 << 20);
+        try (RollFile file = new MappedRollFile(path, mapped, new PosixCalls(), 1 << 20, 0)) {
             assertThat(file.allocateTo(16 << 20)).isNull();
             assertThat(file.allocateTo(64 << 20)).contains("No space left");
             assertThat(file.allocatedTo()).isEqualTo(16 << 20);
+        } finally {
+            mapped.releaseLast();
         }
     }
 
