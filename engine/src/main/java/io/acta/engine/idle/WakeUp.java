@@ -27,12 +27,14 @@ public final class WakeUp extends RestingThread {
     private long trailing6;
     private long trailing7;
 
-    /** There is something to do. Cheap while nobody rests. */
-    public void signal() {
+    /** There is something to do. Cheap while nobody rests. @return whether somebody did, and is woken. */
+    public boolean signal() {
         final Thread thread = resting;
-        if (thread != null && takeUp(thread)) {
-            LockSupport.unpark(thread);
+        if (thread == null || !takeUp(thread)) {
+            return false;
         }
+        LockSupport.unpark(thread);
+        return true;
     }
 
     /** A permit that an earlier signal left behind ends a park at once, so that one park may be too short. */

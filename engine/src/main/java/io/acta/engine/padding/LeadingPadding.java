@@ -5,7 +5,8 @@ package io.acta.engine.padding;
  * that writes to some other object that happens to lie beside it does not take the line from the processor that reads it again and again.
  *
  * <p>The JVM lays out a superclass's fields before those of its subclasses, so what is shared has a class of its own between the two paddings, as
- * in Disruptor's {@code Sequence}. Other objects need none of it: who writes and who reads them is one thread.
+ * in Disruptor's {@code Sequence}. Other fields that threads share are read too seldom to
+ * need it.
  */
 @SuppressWarnings("unused") // Nothing reads padding.
 public abstract class LeadingPadding {

@@ -1,5 +1,6 @@
 package io.acta.journal.chronicle;
 
+import io.acta.engine.idle.RestingIdle;
 import io.acta.engine.journal.JournalException;
 import java.io.File;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class ChronicleJournal extends DirectoryJournal {
     private Housekeeper syncHousekeeper;
     private boolean keeping;
 
-    /** Bytes of batches that the sync thread is told of at a time, and those that it is not yet. */
+    /** Bytes of batches for which the sync thread is woken from its rest, and those since it was. */
     private long tellAfterBytes;
 
     private long notTold;
@@ -104,7 +105,8 @@ public final class ChronicleJournal extends DirectoryJournal {
         final String threadName = "acta-journal-" + context.name();
         pagesHousekeeper = new Housekeeper(threadName, PAGES_PAUSE_NS, this::keepPages, () -> false);
         final long pauseNs = context.syncMode() == SyncMode.EACH ? 0 : context.syncIntervalNs();
-        tellAfterBytes = context.syncMode() == SyncMode.EACH ? 0 : context.syncAfterBytes();
+        // In a short interval the thread rests only when nothing is appended, and any batch ends its rest.
+        tellAfterBytes = pauseNs < RestingIdle.REST_NS_MAX ? 0 : context.syncAfterBytes();
         syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches, syncer()::isBehind);
     }
 
@@ -131,9 +133,8 @@ public final class ChronicleJournal extends DirectoryJournal {
     @Override
     void onAppended(final int lengthBytes) {
         notTold += lengthBytes;
-        if (notTold >= tellAfterBytes) {
+        if (notTold >= tellAfterBytes && syncHousekeeper.signal()) {
             notTold = 0;
-            syncHousekeeper.signal();
         }
     }
 

@@ -19,6 +19,7 @@ public final class ChronicleJournalContext {
     private static final int MIB = 1024 * 1024;
     private static final long BLOCK_SIZE_MIN = MIB;
     private static final long BLOCK_SIZE_MAX = 1L << 30;
+    private static final long WRITTEN_AHEAD_MAX = 8L * MIB;
 
     private Path directory;
     private String name;
@@ -125,8 +126,8 @@ public final class ChronicleJournalContext {
     }
 
     /**
-     * Bytes of batches after which {@link SyncMode#PERIODIC} syncs before its interval is over; 32 MiB when not given. It bounds what a power loss can
-     * take, and memory: pages are used again once they are synced, and new ones cost ten times as much.
+     * Bytes of batches after which {@link SyncMode#PERIODIC} syncs before its interval is over; 32 MiB when not given. With what comes during a sync it bounds what a
+     * power loss can take, and memory: pages are used again once they are synced, and new ones cost ten times as much.
      */
     public ChronicleJournalContext syncAfterBytes(final long syncAfterBytes) {
         this.syncAfterBytes = syncAfterBytes;
@@ -152,7 +153,8 @@ public final class ChronicleJournalContext {
 
     /**
      * Bytes ahead of the last batch that are kept allocated and in memory, so that the reactor does not wait for page faults: at
-     * most half the block size; 0 switches it off. 64 MiB when not given, or half the block size where that is less.
+     * most half the block size; 0 switches it off. 64 MiB when not given, or half the block size where that is less. With {@link SyncMode#EACH} at most
+     * 8 MiB, and from 2 MiB on they are on the disk already, as zeros, which makes a sync of what takes their place shorter.
      */
     public ChronicleJournalContext pagesReadyBytes(final long pagesReadyBytes) {
         this.pagesReadyBytes = pagesReadyBytes;
@@ -248,7 +250,9 @@ public final class ChronicleJournalContext {
                         + batchLengthMaxBytes);
         require(pagesReadyBytes >= 0, "pages ready: pagesReadyBytes=" + pagesReadyBytes + ", take 0 to switch it off");
         require(pagesKeptBytes >= 0, "pages kept: pagesKeptBytes=" + pagesKeptBytes + ", take 0 to keep none");
-        pagesReadyBytes = Math.min(pagesReadyBytes, blockSizeBytes / 2);
+        pagesReadyBytes = Math.min(
+                pagesReadyBytes,
+                syncMode == SyncMode.EACH ? Math.min(WRITTEN_AHEAD_MAX, blockSizeBytes / 2) : blockSizeBytes / 2);
         require(syncIntervalNs > 0, "sync interval: syncIntervalNs=" + syncIntervalNs + ", take more than 0");
         require(syncAfterBytes > 0, "sync: syncAfterBytes=" + syncAfterBytes + ", take more than 0");
         require(closeTimeoutNs > 0, "close timeout: closeTimeoutNs=" + closeTimeoutNs + ", take more than 0");

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Makes bytes of a file survive power loss. The journal has one way, {@link #SYSTEM}; another is for tests of what an engine
- * does when a disk fails or is slow. Called on the journal's sync thread. What it throws ends the journal, for after a force
+ * does when a disk fails or is slow; zeros that are written ahead do not come through it. Called on the journal's sync thread. What it throws ends the journal, for after a force
  * that failed nobody knows what the disk has.
  */
 @FunctionalInterface

@@ -66,9 +66,9 @@ final class Housekeeper {
         }
     }
 
-    /** There is something to do. Any thread; cheap while the duty is not at rest. */
-    void signal() {
-        wakeUp.signal();
+    /** There is something to do. Any thread; cheap while the duty is not at rest. @return whether it was, and is woken. */
+    boolean signal() {
+        return wakeUp.signal();
     }
 
     /** Why it ended by itself, or null. */

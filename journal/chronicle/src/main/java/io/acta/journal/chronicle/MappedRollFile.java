@@ -20,7 +20,7 @@ final class MappedRollFile extends RollFile {
     private final ReferenceOwner owner = ReferenceOwner.temporary("acta-sync");
     private final MappedBlock written;
     private final PosixCalls posix;
-    private final int descriptor;
+    private int descriptor;
     private final long pagesKeptBytes;
     private long evictedTo;
     private long window = PosixCalls.NOT_MAPPED;
@@ -51,8 +51,9 @@ final class MappedRollFile extends RollFile {
         return mappedFile;
     }
 
+    /** Synchronised with the close, after which the descriptor may be another file's. */
     @Override
-    String allocate(final long offset, final long lengthBytes) {
+    synchronized String allocate(final long offset, final long lengthBytes) {
         return posix.allocate(descriptor, offset, lengthBytes);
     }
 
@@ -74,6 +75,10 @@ final class MappedRollFile extends RollFile {
 
     /** So that the sync finds no page to protect against writing, for each of which every other processor is asked to forget it. */
     private void unmapWritten() throws IOException {
+        if (!posix.unmapsPages() || lengthBytes() < to()) {
+            // Mapping a block of a file that somebody has cut would lengthen it again.
+            return;
+        }
         long at = from() / PAGE_MAX * PAGE_MAX;
         while (at < to()) {
             written.moveTo(mappedFile, at);
@@ -103,12 +108,13 @@ final class MappedRollFile extends RollFile {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         super.close();
         written.release();
         mappedFile.release(owner);
         posix.unmap(window, WINDOW_LENGTH);
         window = PosixCalls.NOT_MAPPED;
         posix.close(descriptor);
+        descriptor = PosixCalls.NOT_OPEN;
     }
 }

@@ -1,6 +1,7 @@
 package io.acta.journal.chronicle;
 
 import java.io.IOException;
+import net.openhft.chronicle.core.io.ClosedIllegalStateException;
 
 /**
  * Keeps pages in memory ahead of the appender, in what {@link FreeSpace} has allocated. Used by the pages thread alone.
@@ -14,10 +15,8 @@ final class PagesKeeper {
     /** Few enough pages that a processor is given back soon: while they are had from the kernel, nobody else runs on it. */
     private static final int POPULATE_STEP = 256 * KIB;
 
-    /** Zeros that are written ahead at a time, and how far: all of it at each launch. */
+    /** Zeros that are written at a time. */
     private static final int WRITE_STEP = 1024 * KIB;
-
-    private static final long WRITTEN_AHEAD_MAX = 8 * WRITE_STEP;
 
     private final GenerationWriter writer;
     private final PosixCalls posix;
@@ -39,7 +38,7 @@ final class PagesKeeper {
         this.space = space;
         block = new MappedBlock("acta-pages", context.blockSizeBytes());
         writesAhead = context.syncMode() == SyncMode.EACH;
-        windowLength = writesAhead ? Math.min(context.pagesReadyBytes(), WRITTEN_AHEAD_MAX) : context.pagesReadyBytes();
+        windowLength = context.pagesReadyBytes();
     }
 
     /** Does a step of work. @return whether there may be more to do at once. */
@@ -64,17 +63,30 @@ final class PagesKeeper {
             // The reactor meets the same refusal when it gets there; until then there is room for what is allocated.
             return false;
         }
-        if (posix.populates()) {
-            if (block.moveTo(file.mappedFile(), populatedTo) && writesAhead) {
-                posix.bringInSinglePages(block.address(block.start()), block.end() - block.start());
-            }
-            posix.populate(block.address(populatedTo), POPULATE_STEP);
-        }
         populatedTo = to;
-        if (writesAhead && posix.populates()) {
-            writeAhead(position);
+        if (!posix.populates()) {
+            release();
+            return true;
+        }
+        try {
+            populate(to - POPULATE_STEP);
+            if (writesAhead) {
+                writeAhead(position);
+            }
+        } catch (final ClosedIllegalStateException e) {
+            if (writer.current() == file) {
+                throw e;
+            }
+            // It was done with meanwhile; the next turn looks after the one that took over.
         }
         return true;
+    }
+
+    private void populate(final long offset) throws IOException {
+        if (block.moveTo(file.mappedFile(), offset) && writesAhead) {
+            posix.bringInSinglePages(block.address(block.start()), block.end() - block.start());
+        }
+        posix.populate(block.address(offset), POPULATE_STEP);
     }
 
     /** Nothing in these pages changes by it: the appender may have come there meanwhile. */

@@ -28,6 +28,12 @@ final class PosixCalls {
     private static final int MAP_SHARED = 1;
     private static final int MS_SYNC = 4;
 
+    /** Linux's number for an address behind the end of a mapped file, among others. */
+    private static final int EFAULT = 14;
+
+    /** No descriptor. */
+    static final int NOT_OPEN = -1;
+
     /** No address. */
     static final long NOT_MAPPED = -1;
 
@@ -39,6 +45,8 @@ final class PosixCalls {
     private volatile boolean allocates = true;
     private volatile boolean syncsRanges = "Linux".equals(System.getProperty("os.name"));
     private volatile boolean evicts = syncsRanges;
+    private volatile boolean bringsInSinglePages = syncsRanges;
+    private volatile boolean unmapsPages = syncsRanges;
 
     PosixCalls() {
         PosixAPI found = null;
@@ -50,14 +58,16 @@ final class PosixCalls {
             allocates = false;
             syncsRanges = false;
             evicts = false;
+            bringsInSinglePages = false;
+            unmapsPages = false;
         }
         posix = found;
     }
 
-    /** Opens a file for {@link #allocate}; -1 when that cannot be had. */
+    /** Opens a file for {@link #allocate}; {@link #NOT_OPEN} when that cannot be had. */
     int open(final Path file) {
         if (!allocates) {
-            return -1;
+            return NOT_OPEN;
         }
         try {
             final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
@@ -67,7 +77,7 @@ final class PosixCalls {
             return descriptor;
         } catch (final Throwable e) {
             stopAllocating(e.toString());
-            return -1;
+            return NOT_OPEN;
         }
     }
 
@@ -102,20 +112,18 @@ final class PosixCalls {
         return null;
     }
 
-    /** Faults pages in. @return whether it did. */
-    boolean populate(final long address, final long lengthBytes) {
+    /** Faults pages in. Does nothing behind the end of a file that was cut because it is done with. */
+    void populate(final long address, final long lengthBytes) {
         if (!populates) {
-            return false;
+            return;
         }
         try {
-            if (posix.madvise(address, lengthBytes, MADV_POPULATE_WRITE) == 0) {
-                return true;
+            if (posix.madvise(address, lengthBytes, MADV_POPULATE_WRITE) != 0 && posix.lastError() != EFAULT) {
+                stopPopulating("errno " + posix.lastError());
             }
-            stopPopulating("errno " + posix.lastError());
         } catch (final Throwable e) {
             stopPopulating(e.toString());
         }
-        return false;
     }
 
     /**
@@ -123,8 +131,9 @@ final class PosixCalls {
      * says, in folios of up to 2 MiB, each of which a sync writes whole when a byte of it has changed.
      */
     void bringInSinglePages(final long address, final long lengthBytes) {
-        if (populates && posix.madvise(address, lengthBytes, MADV_RANDOM) != 0) {
-            stopPopulating("errno " + posix.lastError());
+        if (bringsInSinglePages) {
+            bringsInSinglePages = advise(
+                    address, lengthBytes, MADV_RANDOM, "Pages come by read-ahead; a sync may write more than it must");
         }
     }
 
@@ -135,9 +144,30 @@ final class PosixCalls {
      * <p>Only for addresses of a shared mapping of a file, that somebody keeps mapped meanwhile: elsewhere it would discard bytes.
      */
     void unmapPages(final long address, final long lengthBytes) {
-        if (populates && posix.madvise(address, lengthBytes, MADV_DONTNEED) != 0) {
-            stopPopulating("errno " + posix.lastError());
+        if (unmapsPages) {
+            unmapsPages = advise(
+                    address, lengthBytes, MADV_DONTNEED, "Pages stay mapped; a sync protects each against writing");
         }
+    }
+
+    /** Whether {@link #unmapPages} does anything. */
+    boolean unmapsPages() {
+        return unmapsPages;
+    }
+
+    /** @return whether it took it; says once what follows when not. */
+    private boolean advise(final long address, final long lengthBytes, final int advice, final String consequence) {
+        String cause;
+        try {
+            if (posix.madvise(address, lengthBytes, advice) == 0) {
+                return true;
+            }
+            cause = "errno " + posix.lastError();
+        } catch (final Throwable e) {
+            cause = e.toString();
+        }
+        LOGGER.warn("{}: {}", consequence, cause);
+        return false;
     }
 
     /**

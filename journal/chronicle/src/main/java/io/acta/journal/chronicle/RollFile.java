@@ -30,10 +30,7 @@ abstract class RollFile implements ForcedRange, AutoCloseable {
     private final FileChannel channel;
     private final WatchedFile watched;
     private volatile long allocatedTo;
-
-    @SuppressWarnings("unused") // Written by its handle.
     private volatile long position;
-
     private long from;
     private long to;
 

@@ -2,6 +2,7 @@ package io.acta.journal.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
@@ -94,10 +95,12 @@ class ChronicleJournalTest {
                 .syncIntervalNs(TimeUnit.HOURS.toNanos(1))
                 .syncAfterBytes(manyBytes))) {
             recover(journal);
-            // Again and again, because the thread may not yet lie down when it is told for the first time.
-            while (journal.syncedBatch() == 0) {
+            // What was appended before the thread's first look is synced anyway, so that it takes a second time.
+            long first = 0;
+            while (first == 0 || journal.syncedBatch() == first) {
                 assertThat(journal.failure()).isNull();
                 journal.append(batches.buffer(), 0, batches.next(manyBytes));
+                first = first == 0 ? journal.syncedBatch() : first;
                 Thread.sleep(1);
             }
         }
@@ -107,6 +110,7 @@ class ChronicleJournalTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void shouldWriteLittleMoreThanItSyncs() throws IOException {
+        assumeThat(JournalFiles.isInMemory(parent)).isFalse();
         final int syncs = 1_000;
         final int lengthBytes = 4_000;
         final int longBytes = 512 * 1024;
@@ -119,7 +123,7 @@ class ChronicleJournalTest {
             final long before = bytesDirtied();
             appendSynced(journal, syncs, lengthBytes);
             // Zeros written ahead, the batches, and the page that two of them share: twice.
-            assertThat(bytesDirtied() - before).isLessThan(12L * syncs * lengthBytes);
+            assertThat(bytesDirtied() - before).isBetween(1L * syncs * lengthBytes, 12L * syncs * lengthBytes);
         }
     }
 
@@ -209,6 +213,24 @@ class ChronicleJournalTest {
             }
         }
         assertRecovers(batches.batchNumber());
+    }
+
+    /** The pages thread is ahead in the next block, or in a file that is done with, most of the time. */
+    @Test
+    void shouldSyncEachBatchAcrossBlocksAndFiles() throws IOException {
+        final AtomicLong nowMs = new AtomicLong(1_000_000_000_000L);
+        try (ChronicleJournal journal = new ChronicleJournal(context()
+                .blockSizeBytes(4 << 20)
+                .rollCycle(TestRollCycles.TEST_SECONDLY)
+                .clockMs(nowMs::get))) {
+            recover(journal);
+            for (int file = 0; file < 8; file++) {
+                appendSynced(journal, 60, 100_000);
+                nowMs.addAndGet(1_000);
+            }
+        }
+        assertThat(JournalFiles.rollFiles(directory().resolve("gen-000001"))).hasSizeGreaterThan(4);
+        assertRecovers(480);
     }
 
     @Test
