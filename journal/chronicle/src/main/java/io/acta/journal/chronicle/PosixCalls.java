@@ -112,18 +112,22 @@ final class PosixCalls {
         return null;
     }
 
-    /** Faults pages in. Does nothing behind the end of a file that was cut because it is done with. */
-    void populate(final long address, final long lengthBytes) {
+    /** Faults pages in. @return whether it did: not behind the end of a file that was cut because it is done with. */
+    boolean populate(final long address, final long lengthBytes) {
         if (!populates) {
-            return;
+            return false;
         }
         try {
-            if (posix.madvise(address, lengthBytes, MADV_POPULATE_WRITE) != 0 && posix.lastError() != EFAULT) {
+            if (posix.madvise(address, lengthBytes, MADV_POPULATE_WRITE) == 0) {
+                return true;
+            }
+            if (posix.lastError() != EFAULT) {
                 stopPopulating("errno " + posix.lastError());
             }
         } catch (final Throwable e) {
             stopPopulating(e.toString());
         }
+        return false;
     }
 
     /**
