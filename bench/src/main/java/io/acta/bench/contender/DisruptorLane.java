@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
@@ -31,8 +32,11 @@ abstract class DisruptorLane<E> implements Lane, EventHandler<E> {
     private final RingBuffer<E> ring;
     private final SequenceBarrier handled;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private long polled;
-    private long offered;
+
+    /** The producer's; on cache lines of their own, like the handler's sequences, because the handler reads this object's other fields at each event. */
+    private final Sequence polled = new Sequence(0);
+
+    private final Sequence offered = new Sequence(0);
     private volatile Throwable failure;
 
     DisruptorLane(final EventFactory<E> events, final Balances balances) {
@@ -65,24 +69,25 @@ abstract class DisruptorLane<E> implements Lane, EventHandler<E> {
     @Override
     public boolean offer(final int accountId, final long delta, final long txId) {
         // A slot whose result was polled has been handled, so there is room in the ring too and next() never waits.
-        if (offered - polled == RingSettings.SLOTS) {
+        if (offered.get() - polled.get() == RingSettings.SLOTS) {
             return false;
         }
         final long sequence = ring.next();
         fill(ring.get(sequence), accountId, delta, txId);
         ring.publish(sequence);
-        offered++;
+        offered.set(offered.get() + 1);
         return true;
     }
 
     @Override
     public int poll(final ResultSink sink) {
         final long available = handled.getCursor() + 1;
-        final int count = (int) (available - polled);
-        for (long sequence = polled; sequence < available; sequence++) {
+        final long first = polled.get();
+        final int count = (int) (available - first);
+        for (long sequence = first; sequence < available; sequence++) {
             sink.onResult(sequence + 1, results[(int) sequence & MASK]);
         }
-        polled = available;
+        polled.set(available);
         if (count == 0 && failure != null) {
             throw new IllegalStateException("the handler failed", failure);
         }

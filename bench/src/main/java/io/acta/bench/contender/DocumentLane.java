@@ -1,6 +1,7 @@
 package io.acta.bench.contender;
 
 import com.lmax.disruptor.EventFactory;
+import com.lmax.disruptor.Sequence;
 import io.acta.bench.workload.Balances;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,8 +62,11 @@ final class DocumentLane extends DisruptorLane<DocumentLane.Slot> {
     private final PointerBytesStore document = new PointerBytesStore();
     private ExcerptAppender appender;
     private FileChannel forced;
-    private long batchAddress;
-    private int batchLength;
+
+    /** The handler's, at each event: on cache lines of their own, because the producer reads this object's other fields. */
+    private final Sequence batchAddress = new Sequence(0);
+
+    private final Sequence batchLength = new Sequence(0);
 
     private DocumentLane(
             final Keeping keeping,
@@ -135,8 +139,8 @@ final class DocumentLane extends DisruptorLane<DocumentLane.Slot> {
         } else {
             gather(message.addressOffset());
             if (endOfBatch) {
-                append(batchAddress, batchLength);
-                batchLength = 0;
+                append(batchAddress.get(), (int) batchLength.get());
+                batchLength.set(0);
                 force();
             }
         }
@@ -144,15 +148,15 @@ final class DocumentLane extends DisruptorLane<DocumentLane.Slot> {
     }
 
     private void gather(final long address) {
-        if (batchLength > 0 && address != batchAddress + batchLength) {
+        if (batchLength.get() > 0 && address != batchAddress.get() + batchLength.get()) {
             // The ring starts again at its first slot.
-            append(batchAddress, batchLength);
-            batchLength = 0;
+            append(batchAddress.get(), (int) batchLength.get());
+            batchLength.set(0);
         }
-        if (batchLength == 0) {
-            batchAddress = address;
+        if (batchLength.get() == 0) {
+            batchAddress.set(address);
         }
-        batchLength += length;
+        batchLength.set(batchLength.get() + length);
     }
 
     private void append(final long address, final int lengthBytes) {
