@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,24 +197,38 @@ final class EngineCore {
     }
 
     private void submit(final Query<?> query) {
-        final EngineHost asked = host;
-        if (asked.isApplyingThread()) {
+        if (host.isApplyingThread()) {
             query.refuse(
                     new EngineException(
                             "engine " + context.name()
                                     + ": asked on the reactor thread, which would wait for itself; a question uses the StateView that it"
                                     + " is given, a handler its views, and what follows an answer goes to another thread (thenApplyAsync)"));
-        } else if (!asked.answersQueries()) {
-            query.refuse(asked.endedException());
+        } else if (!ofHost(EngineHost::answersQueries)) {
+            query.refuse(host.endedException());
         } else if (!queries.offer(query)) {
             query.refuse(new EngineException(
                     "engine " + context.name() + ": too many queries wait; ask less often, or more at once"));
-        } else if (host.isOver()) {
+        } else if (isOver()) {
             // It ended between the two looks, perhaps without seeing the query. An answer that was given stands.
             query.refuse(host.endedException());
         } else {
             host.onQuery();
         }
+    }
+
+    private boolean isOver() {
+        return ofHost(EngineHost::isOver);
+    }
+
+    /** Asks again once another took its place: what is over for a replica, or for an engine that it could not become, goes on in the other. */
+    private boolean ofHost(final Predicate<EngineHost> question) {
+        EngineHost asked;
+        boolean answer;
+        do {
+            asked = host;
+            answer = question.test(asked);
+        } while (asked != host);
+        return answer;
     }
 
     Subscription subscribe(final String name, final OverflowPolicy policy) {
@@ -289,7 +304,7 @@ final class EngineCore {
                                         + " failed at sequence " + subscription.sequence() + ": " + e,
                                 e)),
                 counters.get(EngineCounter.SUBSCRIBER_ERRORS),
-                () -> host.isOver(),
+                this::isOver,
                 () -> {
                     try {
                         onEnd.run();

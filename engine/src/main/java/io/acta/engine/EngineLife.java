@@ -64,17 +64,7 @@ final class EngineLife implements EngineHost {
         } else {
             thread.start();
         }
-        try {
-            started.await();
-        } catch (final InterruptedException e) {
-            try {
-                close();
-            } catch (final EngineException notClosed) {
-                e.addSuppressed(notClosed);
-            }
-            Thread.currentThread().interrupt();
-            throw new EngineException("engine " + context.name() + ": interrupted while it started", e);
-        }
+        awaitStarted();
         if (state == EngineState.HALTED) {
             final Throwable why = cause;
             close();
@@ -83,6 +73,35 @@ final class EngineLife implements EngineHost {
                             + (why.getMessage() == null ? why : why.getMessage()),
                     why);
         }
+    }
+
+    private void awaitStarted() {
+        boolean interrupted = false;
+        while (started.getCount() > 0) {
+            try {
+                started.await();
+            } catch (final InterruptedException e) {
+                interrupted = true;
+                // A replica must not go on while this thread applies batches to what the replica lent: it is waited
+                // for.
+                if (!core.isLent()) {
+                    giveUpStart(e);
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveUpStart(final InterruptedException e) {
+        try {
+            close();
+        } catch (final EngineException notClosed) {
+            e.addSuppressed(notClosed);
+        }
+        Thread.currentThread().interrupt();
+        throw new EngineException("engine " + context.name() + ": interrupted while it started", e);
     }
 
     EngineState state() {

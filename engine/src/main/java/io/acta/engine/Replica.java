@@ -260,7 +260,8 @@ public final class Replica implements AutoCloseable {
      * new generation. Its state, subscribers and counters go over to the engine; the replica itself is then {@link
      * ReplicaState#PROMOTED}, and closing it does nothing.
      *
-     * <p>The lock keeps two writers apart: while the old one lives, a promotion is refused and the replica goes on following.
+     * <p>The lock keeps two writers apart: while the old one lives, a promotion is refused and the replica goes on following. An interrupt does
+     * not end a promotion; it is there when the call returns.
      *
      * @param journal newly made, on the directory that the replica follows.
      * @return the engine, RUNNING.

@@ -116,6 +116,21 @@ class PromotionTest {
         }
     }
 
+    /** Else two threads would apply batches to one state: the one that recovers it, and the replica's. */
+    @Test
+    void shouldFinishAPromotionThatIsInterrupted() throws Exception {
+        try (BankHarness bank = BankHarness.launch(journal)) {
+            bank.journaled(bank.actions.accountOpened(1, 1, Tier.BASIC));
+        }
+        final Replica replica = Replica.launch(ReplicaTest.context(journal));
+        Thread.currentThread().interrupt();
+        try (Engine engine = replica.promote(journal)) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(engine.state()).isEqualTo(EngineState.RUNNING);
+            assertThat(replica.state()).isEqualTo(ReplicaState.PROMOTED);
+        }
+    }
+
     /** A journal that somebody else has, or that is lost at the last moment. */
     private record FailingJournal(MemoryJournal journal, boolean atItsEnd) implements Journal {
         @Override

@@ -80,10 +80,7 @@ class ChronicleJournalTest {
         try (ChronicleJournal journal = new ChronicleJournal(context())) {
             recover(journal);
             append(journal, 10);
-            while (journal.syncedBatch() < 10) {
-                assertThat(journal.failure()).isNull();
-                Thread.sleep(1);
-            }
+            awaitSynced(journal);
         }
     }
 
@@ -109,7 +106,7 @@ class ChronicleJournalTest {
     /** A page that is synced must not bring its neighbours along: a disk would write a hundred times what it is given. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void shouldWriteLittleMoreThanItSyncs() throws IOException {
+    void shouldWriteLittleMoreThanItSyncs() throws IOException, InterruptedException {
         assumeThat(JournalFiles.isInMemory(parent)).isFalse();
         final int syncs = 1_000;
         final int lengthBytes = 4_000;
@@ -127,13 +124,19 @@ class ChronicleJournalTest {
         }
     }
 
-    private void appendSynced(final ChronicleJournal journal, final int count, final int lengthBytes) {
+    private void appendSynced(final ChronicleJournal journal, final int count, final int lengthBytes)
+            throws InterruptedException {
         for (int i = 0; i < count; i++) {
             journal.append(batches.buffer(), 0, batches.next(lengthBytes));
-            while (journal.syncedBatch() < batches.batchNumber()) {
-                assertThat(journal.failure()).isNull();
-                Thread.onSpinWait();
-            }
+            awaitSynced(journal);
+        }
+    }
+
+    /** By sleeping, so that the test's timeout ends it. */
+    private void awaitSynced(final ChronicleJournal journal) throws InterruptedException {
+        while (journal.syncedBatch() < batches.batchNumber()) {
+            assertThat(journal.failure()).isNull();
+            Thread.sleep(1);
         }
     }
 
@@ -207,17 +210,14 @@ class ChronicleJournalTest {
                 append(journal, 20);
             }
             assertKeptToTheOwner();
-            while (journal.syncedBatch() < batches.batchNumber()) {
-                assertThat(journal.failure()).isNull();
-                Thread.sleep(1);
-            }
+            awaitSynced(journal);
         }
         assertRecovers(batches.batchNumber());
     }
 
     /** The pages thread is ahead in the next block, or in a file that is done with, most of the time. */
     @Test
-    void shouldSyncEachBatchAcrossBlocksAndFiles() throws IOException {
+    void shouldSyncEachBatchAcrossBlocksAndFiles() throws IOException, InterruptedException {
         final AtomicLong nowMs = new AtomicLong(1_000_000_000_000L);
         try (ChronicleJournal journal = new ChronicleJournal(context()
                 .blockSizeBytes(4 << 20)
