@@ -142,16 +142,20 @@ abstract class DirectoryJournal implements Journal {
 
         final Mark floor = highWaterMark.floor();
         final Mark synced = highWaterMark.synced();
-        final JournalRecovery recovery = new JournalRecovery(
-                directory,
-                new RollFileScanner(),
-                engineId,
-                from,
-                floor,
-                synced == null ? 0 : synced.batchNumber(),
-                handler,
-                progress);
-        final JournalEnd end = recovery.run();
+        final JournalRecovery recovery;
+        final JournalEnd end;
+        try (RollFileScanner scanner = recoveryScanner()) {
+            recovery = new JournalRecovery(
+                    directory,
+                    scanner,
+                    engineId,
+                    from,
+                    floor,
+                    synced == null ? 0 : synced.batchNumber(),
+                    handler,
+                    progress);
+            end = recovery.run();
+        }
         final RecoveredTail tail = new RecoveredTail(directory, recovery);
         tail.warnOfPowerLoss(highWaterMark.journaled(), end);
         tail.settle();
@@ -159,6 +163,11 @@ abstract class DirectoryJournal implements Journal {
         generation = recovery.lastGeneration() + 1;
         openGeneration(tail, end, watched);
         return end;
+    }
+
+    /** Reads what earlier launches left. */
+    RollFileScanner recoveryScanner() {
+        return new RollFileScanner();
     }
 
     private void openGeneration(final RecoveredTail tail, final JournalEnd end, final List<WatchedFile> watched)

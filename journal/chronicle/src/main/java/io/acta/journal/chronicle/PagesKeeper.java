@@ -83,8 +83,13 @@ final class PagesKeeper {
     }
 
     private void populate(final long offset) throws IOException {
-        if (block.moveTo(file.mappedFile(), offset) && writesAhead) {
-            posix.bringInSinglePages(block.address(block.start()), block.end() - block.start());
+        if (block.moveTo(file.mappedFile(), offset)) {
+            final long address = block.address(block.start());
+            if (writesAhead) {
+                posix.bringInSinglePages(address, block.end() - block.start());
+            } else {
+                posix.bringInHugePages(address, block.end() - block.start());
+            }
         }
         posix.populate(block.address(offset), POPULATE_STEP);
     }

@@ -22,6 +22,7 @@ final class PosixCalls {
 
     private static final int MADV_RANDOM = 1;
     private static final int MADV_DONTNEED = 4;
+    private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_PAGEOUT = 21;
     private static final int MADV_POPULATE_READ = 22;
     private static final int PROT_READ = 1;
@@ -46,6 +47,7 @@ final class PosixCalls {
     private volatile boolean syncsRanges = "Linux".equals(System.getProperty("os.name"));
     private volatile boolean evicts = syncsRanges;
     private volatile boolean bringsInSinglePages = syncsRanges;
+    private volatile boolean bringsInHugePages = syncsRanges;
     private volatile boolean unmapsPages = syncsRanges;
 
     PosixCalls() {
@@ -59,6 +61,7 @@ final class PosixCalls {
             syncsRanges = false;
             evicts = false;
             bringsInSinglePages = false;
+            bringsInHugePages = false;
             unmapsPages = false;
         }
         posix = found;
@@ -138,6 +141,20 @@ final class PosixCalls {
         if (bringsInSinglePages) {
             bringsInSinglePages = advise(
                     address, lengthBytes, MADV_RANDOM, "Pages come by read-ahead; a sync may write more than it must");
+        }
+    }
+
+    /**
+     * Has pages of a mapped file that are touched for the first time brought in two mebibytes at a time, in one folio: as cheap for each page as the disk's
+     * read-ahead at its largest, whatever that is set to, and no longer a stall than two mebibytes take.
+     */
+    void bringInHugePages(final long address, final long lengthBytes) {
+        if (bringsInHugePages) {
+            final String consequence =
+                    "Pages come by the disk's read-ahead: a small one costs throughput, a large one stalls";
+            bringsInHugePages = advise(address, lengthBytes, MADV_HUGEPAGE, consequence)
+                    // Else two of them come at once.
+                    && advise(address, lengthBytes, MADV_RANDOM, consequence);
         }
     }
 

@@ -74,7 +74,12 @@ final class RollFileScanner implements AutoCloseable {
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final int bufferLengthMax;
+    private final PieceAhead ahead;
     private ByteBuffer buffer;
+
+    /** Where in the buffer what was read of the file starts. */
+    private int bufferOffset;
+
     private FileChannel channel;
     private long fileLength;
     private long bufferStart;
@@ -83,12 +88,22 @@ final class RollFileScanner implements AutoCloseable {
     private long position;
 
     RollFileScanner() {
-        this(BUFFER_LENGTH);
+        this(BUFFER_LENGTH, null);
+    }
+
+    /** @param ahead reads the next piece meanwhile, once a file has proved to be long; it becomes the scanner's. */
+    RollFileScanner(final PieceAhead ahead) {
+        this(BUFFER_LENGTH, ahead);
     }
 
     /** @param bufferLengthBytes that are read at once at most, unless a document is longer. */
     RollFileScanner(final int bufferLengthBytes) {
+        this(bufferLengthBytes, null);
+    }
+
+    private RollFileScanner(final int bufferLengthBytes, final PieceAhead ahead) {
         bufferLengthMax = bufferLengthBytes;
+        this.ahead = ahead;
         allocate(Math.min(bufferLengthBytes, BUFFER_LENGTH_MIN));
     }
 
@@ -102,20 +117,21 @@ final class RollFileScanner implements AutoCloseable {
         try {
             return resume(handler);
         } finally {
-            close();
+            closeFile();
         }
     }
 
     /** Begins with a file that may still grow, in place of the one before; {@link #resume} reads it. */
     void open(final Path file) throws IOException {
         final FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        close();
+        closeFile();
         channel = opened;
         position = 0;
     }
 
     /** Goes on where the last scan stopped, with the file as it is now. Nothing that was read before is believed again. */
     Stop resume(final DocumentHandler handler) throws IOException {
+        forgetAhead();
         fileLength = channel.size();
         bufferStart = position;
         bufferLength = 0;
@@ -125,8 +141,22 @@ final class RollFileScanner implements AutoCloseable {
 
     @Override
     public void close() {
+        closeFile();
+        if (ahead != null) {
+            ahead.close();
+        }
+    }
+
+    private void closeFile() {
+        forgetAhead();
         JournalFiles.closeQuietly(channel);
         channel = null;
+    }
+
+    private void forgetAhead() {
+        if (ahead != null) {
+            ahead.forget();
+        }
     }
 
     /** Offset of the header before which the last scan stopped. */
@@ -168,19 +198,61 @@ final class RollFileScanner implements AutoCloseable {
     }
 
     /**
-     * Has these bytes from the position on in the buffer. Reads little at first and more as it goes on, so that looking
-     * for one new document costs one page.
+     * Has these bytes from the position on in the buffer.
      *
      * @return false when the file became shorter meanwhile.
      */
     private boolean has(final int lengthBytes) throws IOException {
-        if (position + lengthBytes <= bufferStart + bufferLength) {
+        if (isBuffered(lengthBytes)) {
             return true;
         }
+        if (ahead != null) {
+            takeAhead();
+        }
+        if (!isBuffered(lengthBytes)) {
+            read(lengthBytes);
+        }
+        if (ahead != null && buffer.capacity() >= PieceAhead.BUFFER_LENGTH && bufferEnd() < fileLength) {
+            ahead.begin(channel, bufferEnd());
+        }
+        return isBuffered(lengthBytes);
+    }
 
+    private boolean isBuffered(final int lengthBytes) {
+        return position + lengthBytes <= bufferEnd();
+    }
+
+    private long bufferEnd() {
+        return bufferStart + bufferLength;
+    }
+
+    /** Bytes from the position on that are in the buffer. */
+    private int kept() {
+        return (int) Math.max(0, bufferEnd() - position);
+    }
+
+    /** Goes on with the piece that was read meanwhile, if there is one, and what is left of this one has room before it. */
+    private void takeAhead() throws IOException {
+        final int kept = kept();
+        if (!ahead.isAt(bufferEnd()) || kept > PieceAhead.HEADROOM) {
+            ahead.forget();
+            return;
+        }
+        final int length = ahead.await();
         final ByteBuffer old = buffer;
-        final int kept = (int) Math.max(0, bufferStart + bufferLength - position);
-        old.limit(bufferLength).position(bufferLength - kept);
+        buffer = ahead.exchange(old);
+        buffer.put(PieceAhead.HEADROOM - kept, old, bufferOffset + bufferLength - kept, kept);
+        bufferStart = bufferEnd() - kept;
+        bufferLength = kept + length;
+        bufferOffset = PieceAhead.HEADROOM - kept;
+        view.wrap(buffer, bufferOffset, bufferLength);
+    }
+
+    /** Reads little at first and more as it goes on, so that looking for one new document costs one page. */
+    private void read(final int lengthBytes) throws IOException {
+        final ByteBuffer old = buffer;
+        final int kept = kept();
+        old.limit(bufferOffset + bufferLength).position(bufferOffset + bufferLength - kept);
         final int wanted = Math.max(lengthBytes, Math.min(bufferLengthMax, kept + pieceLength));
         if (wanted > buffer.capacity()) {
             // Twice what is needed, so that a growing piece does not move what was read again and again.
@@ -188,6 +260,7 @@ final class RollFileScanner implements AutoCloseable {
             buffer.put(old);
         } else {
             old.compact();
+            wrapBuffer();
         }
 
         buffer.limit(Math.min(buffer.capacity(), Math.max(lengthBytes, kept + pieceLength)))
@@ -199,11 +272,15 @@ final class RollFileScanner implements AutoCloseable {
             ended = channel.read(buffer, bufferStart + buffer.position()) < 0;
         }
         bufferLength = buffer.position();
-        return !ended;
     }
 
     private void allocate(final int lengthBytes) {
         buffer = ByteBuffer.allocateDirect(lengthBytes);
+        wrapBuffer();
+    }
+
+    private void wrapBuffer() {
         view.wrap(buffer);
+        bufferOffset = 0;
     }
 }
