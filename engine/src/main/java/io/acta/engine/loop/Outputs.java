@@ -148,12 +148,19 @@ final class Outputs implements OutputSink {
         if (active) {
             claimedOffset = timeDriven ? log.claimTimeDrivenOutput(lengthBytes) : log.claimOutput(lengthBytes);
             // Not before: a claim may have moved the log to other memory.
-            buffer = log.buffer();
+            encodeInto(log.buffer());
         } else {
-            buffer = waste;
+            encodeInto(waste);
             claimedOffset = 0;
         }
         return claimedOffset;
+    }
+
+    /** As a rule where the last one went: storing a reference costs a fence with some collectors. */
+    private void encodeInto(final MutableDirectBuffer next) {
+        if (buffer != next) {
+            buffer = next;
+        }
     }
 
     @Override

@@ -21,7 +21,10 @@ final class Route {
     }
 
     void clear() {
-        kind = RouteKind.NONE;
+        if (kind != RouteKind.NONE) {
+            // Storing a reference costs a fence with some collectors, and nearly all routes are clear.
+            kind = RouteKind.NONE;
+        }
         count = 0;
         coalesced = false;
         coalescingKey = 0;
