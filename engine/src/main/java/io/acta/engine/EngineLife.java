@@ -84,7 +84,7 @@ final class EngineLife implements EngineHost {
                 interrupted = true;
                 // A replica must not go on while this thread applies batches to what the replica lent: it is waited
                 // for.
-                if (!core.isLent()) {
+                if (!core.isFollowed()) {
                     giveUpStart(e);
                 }
             }
@@ -123,7 +123,8 @@ final class EngineLife implements EngineHost {
 
     @Override
     public boolean answersQueries() {
-        return publisherGate == Engine.GATE_OPEN || core.isLent();
+        // What is asked while a promotion takes over is answered by whoever has the core then.
+        return publisherGate == Engine.GATE_OPEN || core.isLent() || core.isFollowed() && started.getCount() > 0;
     }
 
     @Override

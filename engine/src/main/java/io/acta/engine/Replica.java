@@ -261,7 +261,7 @@ public final class Replica implements AutoCloseable {
      * ReplicaState#PROMOTED}, and closing it does nothing.
      *
      * <p>The lock keeps two writers apart: while the old one lives, a promotion is refused and the replica goes on following. An interrupt does
-     * not end a promotion; it is there when the call returns.
+     * not end a promotion where the engine has a thread of its own; it is there when the call returns.
      *
      * @param journal newly made, on the directory that the replica follows.
      * @return the engine, RUNNING.

@@ -29,6 +29,13 @@ public final class ChronicleJournal extends DirectoryJournal {
 
     private static final int ALLOCATE_STEP = 4 * MIB;
     private static final long PAGES_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** Faster than any disk takes a journal. */
+    private static final long BYTES_PER_NS_MAX = 1;
+
+    /** Part of the pages that are ready which may be used up in a pause. */
+    private static final int PAUSE_PART = 16;
+
     private static final long PATH_CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ChronicleJournalContext context;
@@ -115,9 +122,9 @@ public final class ChronicleJournal extends DirectoryJournal {
         syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches, syncer()::isBehind);
     }
 
-    /** In which a sixteenth of the pages that are ready is used up at a gigabyte a second: to look more often would only take the processor from others. */
+    /** As long as most of what is ready is left after it: to look more often would only take the processor from others. */
     private long pagesPauseNs() {
-        return Math.max(PAGES_PAUSE_MIN_NS, context.pagesReadyBytes() / 16);
+        return Math.max(PAGES_PAUSE_MIN_NS, context.pagesReadyBytes() / (PAUSE_PART * BYTES_PER_NS_MAX));
     }
 
     private boolean keepPages() throws IOException {

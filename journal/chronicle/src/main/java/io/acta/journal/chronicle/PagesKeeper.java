@@ -12,7 +12,7 @@ import net.openhft.chronicle.core.io.ClosedIllegalStateException;
 final class PagesKeeper {
     private static final int KIB = 1024;
 
-    /** Few enough pages that a processor is given back soon: while they are had from the kernel, nobody else runs on it. */
+    /** Few enough pages that a processor is given back soon: while they are had from the kernel, nobody else runs on it. Two mebibytes may come with the first of them. */
     private static final int POPULATE_STEP = 256 * KIB;
 
     /** Zeros that are written at a time. */

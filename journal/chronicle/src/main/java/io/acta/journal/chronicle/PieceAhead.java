@@ -7,12 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.agrona.LangUtil;
 
 /**
  * Reads the next piece of a file on a thread of its own while the one before is worked on: a recovery then takes as long as the slower of the disk and the
  * state, and not both. One piece at a time.
  *
- * <p><b>Threads:</b> one, and its own, which starts with the first piece and ends with {@link #close}. <b>Allocation:</b> one buffer, and some objects a piece.
+ * <p><b>Threads:</b> one, and its own, which starts with the first piece and ends after {@link #close}. <b>Allocation:</b> one buffer, and some objects a piece.
  */
 final class PieceAhead implements AutoCloseable {
     /** Free bytes before a piece, for what is left of the one before: more than most batches have. */
@@ -74,7 +75,8 @@ final class PieceAhead implements AutoCloseable {
                 }
             }
         } catch (final ExecutionException e) {
-            throw e.getCause() instanceof IOException ? (IOException) e.getCause() : new IOException(e.getCause());
+            LangUtil.rethrowUnchecked(e.getCause());
+            throw new AssertionError(e);
         } finally {
             pending = null;
             if (interrupted) {
@@ -97,16 +99,17 @@ final class PieceAhead implements AutoCloseable {
                 await();
             } catch (final IOException e) {
                 // Nobody wants these bytes any more; who does reads them again, and meets what is wrong.
-                pending = null;
             }
         }
     }
 
+    /** Its thread ends behind the call; another begins with the next piece. */
     @Override
     public void close() {
         forget();
         if (reader != null) {
             reader.shutdown();
+            reader = null;
         }
     }
 }

@@ -3,8 +3,11 @@ package io.acta.journal.chronicle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
+import org.agrona.UnsafeApi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,11 @@ final class PosixCalls {
     /** Linux's number for an address behind the end of a mapped file, among others. */
     private static final int EFAULT = 14;
 
+    private static final Pattern KERNEL_VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
+    private static final int HUGE_MAJOR = 5;
+    private static final int HUGE_MINOR = 18;
+    private static final int SMALL_PAGE = 4096;
+
     /** No descriptor. */
     static final int NOT_OPEN = -1;
 
@@ -47,8 +55,18 @@ final class PosixCalls {
     private volatile boolean syncsRanges = "Linux".equals(System.getProperty("os.name"));
     private volatile boolean evicts = syncsRanges;
     private volatile boolean bringsInSinglePages = syncsRanges;
-    private volatile boolean bringsInHugePages = syncsRanges;
+    private volatile boolean bringsInHugePages = syncsRanges && heedsHugePages();
     private volatile boolean unmapsPages = syncsRanges;
+
+    /** Linux takes the advice before 5.18 too and does nothing of it for files; where pages are larger, so are huge ones, by far. */
+    private static boolean heedsHugePages() {
+        final Matcher version = KERNEL_VERSION.matcher(System.getProperty("os.version"));
+        if (UnsafeApi.pageSize() != SMALL_PAGE || !version.lookingAt()) {
+            return false;
+        }
+        final int major = Integer.parseInt(version.group(1));
+        return major > HUGE_MAJOR || major == HUGE_MAJOR && Integer.parseInt(version.group(2)) >= HUGE_MINOR;
+    }
 
     PosixCalls() {
         PosixAPI found = null;
@@ -146,7 +164,8 @@ final class PosixCalls {
 
     /**
      * Has pages of a mapped file that are touched for the first time brought in two mebibytes at a time, in one folio: as cheap for each page as the disk's
-     * read-ahead at its largest, whatever that is set to, and no longer a stall than two mebibytes take.
+     * read-ahead at its largest, whatever that is set to, and no longer a stall than two mebibytes take. On Linux from 5.18 on, with pages of 4 KiB; elsewhere
+     * they come by read-ahead.
      */
     void bringInHugePages(final long address, final long lengthBytes) {
         if (bringsInHugePages) {

@@ -212,10 +212,15 @@ final class RollFileScanner implements AutoCloseable {
         if (!isBuffered(lengthBytes)) {
             read(lengthBytes);
         }
-        if (ahead != null && buffer.capacity() >= PieceAhead.BUFFER_LENGTH && bufferEnd() < fileLength) {
+        if (ahead != null && isLongEnough() && bufferEnd() < fileLength) {
             ahead.begin(channel, bufferEnd());
         }
         return isBuffered(lengthBytes);
+    }
+
+    /** Whether so much of the file was read that the rest may be worth a thread, into a buffer that it can have in exchange. */
+    private boolean isLongEnough() {
+        return pieceLength > PieceAhead.PIECE_LENGTH && buffer.capacity() >= PieceAhead.BUFFER_LENGTH;
     }
 
     private boolean isBuffered(final int lengthBytes) {

@@ -11,7 +11,7 @@
  * simulations ({@code docs/adr/0017-simulation-over-java-nio.md}).
  *
  * <p><b>Threads:</b> the reactor thread recovers, appends and closes; {@code acta-journal-NAME} keeps pages ready and checks that
- * the file is still there; {@code acta-journal-NAME-sync} forces files. <b>Imports:</b> no other package may import Chronicle, and only
+ * the file is still there; {@code acta-journal-NAME-sync} forces files; {@code acta-journal-NAME-recovery} reads ahead while it recovers. <b>Imports:</b> no other package may import Chronicle, and only
  * whoever composes an engine imports this one.
  */
 package io.acta.journal.chronicle;

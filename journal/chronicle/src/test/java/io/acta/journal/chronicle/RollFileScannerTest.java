@@ -1,6 +1,7 @@
 package io.acta.journal.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,6 +50,30 @@ class RollFileScannerTest {
         }
     }
 
+    /** What was begun to be read belongs to nobody any more. */
+    @Test
+    void shouldReadTheNextFileAfterAHandlerEndedAScanOrThrew() throws IOException {
+        final Path file = directory.resolve("first.cq4");
+        final Path other = directory.resolve("other.cq4");
+        write(file, new Random(2));
+        write(other, new Random(3));
+        try (RollFileScanner plain = new RollFileScanner();
+                RollFileScanner scanner = new RollFileScanner(ahead)) {
+            final RollFileScanner.Stop stop =
+                    scanner.scan(file, (buffer, offset, lengthBytes, fileOffset) -> fileOffset < FILE_LENGTH / 2);
+            assertThat(stop).isEqualTo(RollFileScanner.Stop.HANDLER);
+            assertThat(documents(scanner, other)).isEqualTo(documents(plain, other));
+            assertThatThrownBy(() -> scanner.scan(file, (buffer, offset, lengthBytes, fileOffset) -> {
+                        if (fileOffset > FILE_LENGTH / 3) {
+                            throw new IllegalStateException("enough");
+                        }
+                        return true;
+                    }))
+                    .hasMessage("enough");
+            assertThat(documents(scanner, other)).isEqualTo(documents(plain, other));
+        }
+    }
+
     /** The bytes that are ahead already are not those of the file that is there now. */
     @Test
     void shouldMeetTheEndOfAFileThatIsCutWhileItIsRead() throws IOException {
@@ -64,7 +89,7 @@ class RollFileScannerTest {
                 return true;
             });
             assertThat(stop).isIn(RollFileScanner.Stop.END, RollFileScanner.Stop.OVERRUN);
-            // Two pieces at most were in memory, and the longest document.
+            // A buffer and a piece at most were in memory, and the longest document.
             assertThat(scanner.position()).isLessThan(FILE_LENGTH / 2 + (8L << 20));
         }
     }
@@ -109,7 +134,10 @@ class RollFileScannerTest {
                 random.nextBytes(document);
                 ByteBuffer.wrap(document)
                         .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(roll % 10 == 3 ? RollFileScanner.METADATA_BIT | length : length);
+                        .putInt(
+                                roll % 10 == 3 || roll == 0 && length % 2 == 0
+                                        ? RollFileScanner.METADATA_BIT | length
+                                        : length);
                 out.write(document);
                 written += document.length;
             }
