@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * gives a row, failed and skipped ones too.
  */
 final class Comparison {
-    private static final long LOOK_MS = 100;
+    private static final long LOOK_MS = 500;
 
     private final Scale scale;
     private final Set<Tier> tiers;

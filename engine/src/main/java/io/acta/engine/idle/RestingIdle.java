@@ -12,7 +12,7 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class RestingIdle implements IdleStrategy {
     /** The longest rest. Only a missed signal ever waits for its end. */
-    public static final long REST_NS_MAX = 40_000_000;
+    public static final long REST_NS_MAX = 100_000_000;
 
     private static final int SPINS = 100;
     private static final int YIELDS = 20;

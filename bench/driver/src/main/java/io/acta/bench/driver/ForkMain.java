@@ -21,6 +21,7 @@ public final class ForkMain {
     private final AdjustWorkload workload;
     private final Opening opening;
     private final long startedAtMs;
+    private boolean isOpenLoopWarm;
 
     private ForkMain(final ForkPlan plan, final long startedAtMs) throws ReflectiveOperationException {
         this.plan = plan;
@@ -89,7 +90,30 @@ public final class ForkMain {
         };
     }
 
+    /**
+     * An open loop at the highest rate, with the contender opened afresh, of which nothing is kept: a compiler that is still at work takes a processor for
+     * milliseconds, and it would be the compiler that the tails show.
+     */
+    private void warmUpOpenLoop() throws Exception {
+        final long rate = plan.modes().stream()
+                .map(Mode::parse)
+                .filter(mode -> mode.kind() == Mode.Kind.OPEN_LOOP)
+                .mapToLong(Mode::load)
+                .max()
+                .orElseThrow();
+        Directories.empty(plan.directory());
+        try (Lane lane = contender.open(opening)) {
+            new OpenLoop(new Pump(lane, workload), rate, plan.warmUpMs(), plan.warmUpMs()).run();
+        } finally {
+            Directories.delete(plan.directory());
+        }
+        isOpenLoopWarm = true;
+    }
+
     private Figures live(final Mode mode) throws Exception {
+        if (mode.kind() == Mode.Kind.OPEN_LOOP && !isOpenLoopWarm) {
+            warmUpOpenLoop();
+        }
         Directories.empty(plan.directory());
         try (Lane lane = contender.open(opening)) {
             final Pump pump = new Pump(lane, workload);
@@ -115,7 +139,6 @@ public final class ForkMain {
     }
 
     private Figures openLoop(final Pump pump, final Mode mode) throws IOException {
-        // The ways through the contender are compiled at the first rate; each run warms up at its own rate too.
         final OpenLoop run = new OpenLoop(pump, mode.load(), plan.warmUpMs(), plan.measureMs());
         final Figures figures = run.run();
         Latencies.put(figures, run.latencies(), latencyFile(mode, ".hgrm"));

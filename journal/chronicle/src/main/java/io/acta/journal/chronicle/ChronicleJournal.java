@@ -2,6 +2,7 @@ package io.acta.journal.chronicle;
 
 import io.acta.engine.idle.RestingIdle;
 import io.acta.engine.journal.JournalException;
+import io.acta.journal.chronicle.Housekeeper.NextTurn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ public final class ChronicleJournal extends DirectoryJournal {
         return Math.max(PAGES_PAUSE_MIN_NS, context.pagesReadyBytes() / (PAUSE_PART * BYTES_PER_NS_MAX));
     }
 
-    private boolean keepPages() throws IOException {
+    private NextTurn keepPages() throws IOException {
         if (!keeping) {
             keeping = true;
             // Pages are acquired from Chronicle here.
@@ -139,12 +140,12 @@ public final class ChronicleJournal extends DirectoryJournal {
             pathCheckNs = nowNs;
             checkFiles();
         }
-        return pages.doWork();
+        return pages.doWork(nowNs);
     }
 
-    private boolean syncBatches() throws IOException {
+    private NextTurn syncBatches() throws IOException {
         syncer().sync();
-        return context.syncMode() == SyncMode.EACH && syncer().isBehind();
+        return context.syncMode() == SyncMode.EACH && syncer().isBehind() ? NextTurn.AT_ONCE : NextTurn.LATER;
     }
 
     @Override

@@ -16,11 +16,20 @@ import org.slf4j.LoggerFactory;
 final class Housekeeper {
     private static final Logger LOGGER = LoggerFactory.getLogger(Housekeeper.class);
 
+    /** When a duty wants its next turn. */
+    enum NextTurn {
+        /** There is more to do. */
+        AT_ONCE,
+        /** After a pause. */
+        SOON,
+        /** After a pause, and after a rest when that has been the answer for a while. */
+        LATER
+    }
+
     /** Does a bit of work. */
     @FunctionalInterface
     interface Duty {
-        /** @return whether to go on at once. */
-        boolean doWork() throws Exception;
+        NextTurn doWork() throws Exception;
     }
 
     /** Pauses in a row before a rest: long enough not to rest between two batches of a busy journal. */
@@ -34,7 +43,7 @@ final class Housekeeper {
     /**
      * Starts the thread.
      *
-     * @param pauseNs after a turn with nothing to do; 0 to rest at once.
+     * @param pauseNs between turns that need not follow at once; 0 to rest at once.
      * @param isBehind asked before a rest: true when there is something to do that {@link #signal} may have been too early to tell of.
      */
     Housekeeper(final String threadName, final long pauseNs, final Duty duty, final BooleanSupplier isBehind) {
@@ -49,8 +58,11 @@ final class Housekeeper {
         int pauses = 0;
         try {
             while (running) {
-                if (duty.doWork()) {
+                final NextTurn next = duty.doWork();
+                if (next != NextTurn.LATER) {
                     pauses = 0;
+                }
+                if (next == NextTurn.AT_ONCE) {
                     Thread.yield();
                 } else if (pauseNs >= RestingIdle.REST_NS_MAX) {
                     wakeUp.rest(longPauseNs);

@@ -7,8 +7,16 @@ import net.openhft.chronicle.core.io.ReferenceOwner;
 
 /** A roll file that Chronicle has mapped, and a descriptor by which its blocks are allocated ahead. */
 final class MappedRollFile extends RollFile {
-    /** Twice the kernel's largest folio: it lets go of whole ones only. */
-    private static final long EVICT_STEP = 4 * 1024 * 1024;
+    /** The kernel's largest folio: it lets go of whole ones only. */
+    private static final long FOLIO_MAX = 2 * 1024 * 1024;
+
+    /**
+     * What is synced, and what leaves the page cache, at a time where pages are single ones, each of which costs the kernel a microsecond: nobody else runs on
+     * that processor meanwhile.
+     */
+    private static final long SYNC_STEP = 1024 * 1024;
+
+    private static final long EVICT_STEP = 256 * 1024;
 
     /** A multiple of every machine's page size. */
     private static final long PAGE_MAX = 64 * 1024;
@@ -23,6 +31,8 @@ final class MappedRollFile extends RollFile {
     private int descriptor;
     private final long pagesKeptBytes;
     private long evictedTo;
+    private long unmapFrom;
+    private volatile long largeTo;
     private long window = PosixCalls.NOT_MAPPED;
     private long windowStart;
 
@@ -51,6 +61,11 @@ final class MappedRollFile extends RollFile {
         return mappedFile;
     }
 
+    /** Pages before this offset may be in large folios; those behind it are single ones. Pages thread. */
+    void largeTo(final long offset) {
+        largeTo = offset;
+    }
+
     /** Synchronised with the close, after which the descriptor may be another file's. */
     @Override
     synchronized String allocate(final long offset, final long lengthBytes) {
@@ -59,32 +74,37 @@ final class MappedRollFile extends RollFile {
 
     @Override
     public void force() throws IOException {
-        unmapWritten();
-        long at = from() / PAGE_MAX * PAGE_MAX;
+        // Mapping a block of a file that somebody has cut would lengthen it again.
+        final boolean unmaps = posix.unmapsPages() && lengthBytes() >= to();
+        final long first = from() / PAGE_MAX * PAGE_MAX;
+        long at = first;
         while (at < to()) {
             final long start = at / WINDOW_LENGTH * WINDOW_LENGTH;
             if (!isWindowAt(start)) {
                 super.force();
                 return;
             }
-            final long end = Math.min(to(), start + WINDOW_LENGTH);
+            final long stepEnd = at < largeTo ? start + WINDOW_LENGTH : (at / SYNC_STEP + 1) * SYNC_STEP;
+            final long end = Math.min(to(), stepEnd);
+            if (unmaps) {
+                // What the last sync unmapped comes back in part: Chronicle reads the header before the one it writes,
+                // and pages beside it come with that.
+                unmapWritten(at == first ? unmapFrom : at, end);
+            }
             posix.sync(window + at - start, end - at);
             at = end;
         }
+        unmapFrom = first;
     }
 
     /** So that the sync finds no page to protect against writing, for each of which every other processor is asked to forget it. */
-    private void unmapWritten() throws IOException {
-        if (!posix.unmapsPages() || lengthBytes() < to()) {
-            // Mapping a block of a file that somebody has cut would lengthen it again.
-            return;
-        }
-        long at = from() / PAGE_MAX * PAGE_MAX;
-        while (at < to()) {
+    private void unmapWritten(final long start, final long end) throws IOException {
+        long at = start;
+        while (at < end) {
             written.moveTo(mappedFile, at);
-            final long end = Math.min(to(), written.end());
-            posix.unmapPages(written.address(at), end - at);
-            at = end;
+            final long stepEnd = Math.min(end, written.end());
+            posix.unmapPages(written.address(at), stepEnd - at);
+            at = stepEnd;
         }
     }
 
@@ -100,10 +120,12 @@ final class MappedRollFile extends RollFile {
 
     @Override
     void evictSynced() {
-        final long evictable = (to() - pagesKeptBytes) / EVICT_STEP * EVICT_STEP;
-        if (evictable > evictedTo) {
-            posix.evict(descriptor, evictedTo, evictable - evictedTo);
-            evictedTo = evictable;
+        final long evictable = (to() - pagesKeptBytes) / FOLIO_MAX * FOLIO_MAX;
+        while (evictedTo < evictable) {
+            final long step = evictedTo < largeTo ? FOLIO_MAX : EVICT_STEP;
+            posix.evict(descriptor, evictedTo, step);
+            evictedTo += step;
+            Thread.yield();
         }
     }
 

@@ -26,6 +26,7 @@ final class PosixCalls {
     private static final int MADV_RANDOM = 1;
     private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_PAGEOUT = 21;
     private static final int MADV_POPULATE_READ = 22;
     private static final int PROT_READ = 1;
@@ -157,8 +158,9 @@ final class PosixCalls {
      */
     void bringInSinglePages(final long address, final long lengthBytes) {
         if (bringsInSinglePages) {
-            bringsInSinglePages = advise(
-                    address, lengthBytes, MADV_RANDOM, "Pages come by read-ahead; a sync may write more than it must");
+            final String consequence = "Pages come by read-ahead, many at a time; a sync may write more than it must";
+            bringsInSinglePages = advise(address, lengthBytes, MADV_RANDOM, consequence)
+                    && (!bringsInHugePages || advise(address, lengthBytes, MADV_NOHUGEPAGE, consequence));
         }
     }
 

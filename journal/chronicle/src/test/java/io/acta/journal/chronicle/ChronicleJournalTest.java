@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -121,6 +124,82 @@ class ChronicleJournalTest {
             appendSynced(journal, syncs, lengthBytes);
             // Zeros written ahead, the batches, and the page that two of them share: twice.
             assertThat(bytesDirtied() - before).isBetween(1L * syncs * lengthBytes, 12L * syncs * lengthBytes);
+        }
+    }
+
+    /** Large folios are a stall of milliseconds, which only much data makes up for. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldHaveSinglePagesBehindASlowAppender() throws IOException, InterruptedException {
+        assumeThat(Path.of("/sys/kernel/mm/transparent_hugepage")).exists();
+        try (ChronicleJournal journal = new ChronicleJournal(context().syncMode(SyncMode.PERIODIC))) {
+            recover(journal);
+            while (!adviceOnRollFiles().contains("nh")) {
+                append(journal, 1);
+                Thread.sleep(1);
+            }
+            assertThat(adviceOnRollFiles()).contains("rr");
+        }
+    }
+
+    /** As Linux abbreviates it: "nh" for no huge pages, "rr" for random reads. */
+    private static Set<String> adviceOnRollFiles() throws IOException {
+        final Set<String> advice = new HashSet<>();
+        boolean ofRollFile = false;
+        for (final String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            if (line.startsWith("VmFlags:") && ofRollFile) {
+                advice.addAll(List.of(line.split(" +")));
+            } else if (line.contains("/")) {
+                ofRollFile = line.endsWith(".cq4");
+            }
+        }
+        return advice;
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLetGoOfPagesOfASlowAppender() throws IOException, InterruptedException {
+        shouldLetGoOfPages(true);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLetGoOfPagesOfAFastAppender() throws IOException, InterruptedException {
+        shouldLetGoOfPages(false);
+    }
+
+    private void shouldLetGoOfPages(final boolean isSlow) throws IOException, InterruptedException {
+        assumeThat(JournalFiles.isInMemory(parent)).isFalse();
+        final int lengthBytes = 64 * 1024;
+        final long writtenBytes = 48L << 20;
+        try (ChronicleJournal journal = new ChronicleJournal(context()
+                .syncMode(SyncMode.PERIODIC)
+                .syncIntervalNs(TimeUnit.MILLISECONDS.toNanos(10))
+                .pagesKeptBytes(1 << 20))) {
+            recover(journal);
+            for (long written = 0; written < writtenBytes; written += lengthBytes) {
+                journal.append(batches.buffer(), 0, batches.next(lengthBytes));
+                if (isSlow) {
+                    awaitSynced(journal);
+                }
+            }
+            // What is ready, what is kept, and what Chronicle has mapped of the block before: a third of all.
+            while (cachedBytes(directory()) > writtenBytes / 3) {
+                assertThat(journal.failure()).isNull();
+                append(journal, 1);
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    /** Of all roll files. */
+    private static long cachedBytes(final Path directory) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("fincore", "--bytes", "--noheadings", "--output", "RES"));
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.map(Path::toString).filter(name -> name.endsWith(".cq4")).forEach(command::add);
+        }
+        try (BufferedReader lines = new ProcessBuilder(command).start().inputReader()) {
+            return lines.lines().mapToLong(line -> Long.parseLong(line.trim())).sum();
         }
     }
 
