@@ -1,6 +1,5 @@
 package io.acta.journal.chronicle;
 
-import io.acta.engine.idle.RestingIdle;
 import io.acta.engine.journal.JournalException;
 import io.acta.journal.chronicle.Housekeeper.NextTurn;
 import java.io.File;
@@ -53,6 +52,11 @@ public final class ChronicleJournal extends DirectoryJournal {
     private long tellAfterBytes;
 
     private long notTold;
+
+    /** The same for the pages thread. */
+    private long tellPagesAfterBytes;
+
+    private long pagesNotTold;
     private long pathCheckNs = System.nanoTime();
 
     /**
@@ -116,10 +120,11 @@ public final class ChronicleJournal extends DirectoryJournal {
     @Override
     void startHousekeeping() {
         final String threadName = "acta-journal-" + context.name();
+        tellPagesAfterBytes = Math.max(MIB, context.pagesReadyBytes() / PAUSE_PART);
         pagesHousekeeper = new Housekeeper(threadName, pagesPauseNs(), this::keepPages, () -> false);
         final long pauseNs = context.syncMode() == SyncMode.EACH ? 0 : context.syncIntervalNs();
         // In a short interval the thread rests only when nothing is appended, and any batch ends its rest.
-        tellAfterBytes = pauseNs < RestingIdle.REST_NS_MAX ? 0 : context.syncAfterBytes();
+        tellAfterBytes = pauseNs < Housekeeper.REST_FROM_NS ? 0 : context.syncAfterBytes();
         syncHousekeeper = new Housekeeper(threadName + "-sync", pauseNs, this::syncBatches, syncer()::isBehind);
     }
 
@@ -153,6 +158,11 @@ public final class ChronicleJournal extends DirectoryJournal {
         notTold += lengthBytes;
         if (notTold >= tellAfterBytes && syncHousekeeper.signal()) {
             notTold = 0;
+        }
+        pagesNotTold += lengthBytes;
+        if (pagesNotTold >= tellPagesAfterBytes) {
+            pagesNotTold = 0;
+            pagesHousekeeper.signal();
         }
     }
 

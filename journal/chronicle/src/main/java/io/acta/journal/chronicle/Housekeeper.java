@@ -35,6 +35,9 @@ final class Housekeeper {
     /** Pauses in a row before a rest: long enough not to rest between two batches of a busy journal. */
     private static final int PAUSES_BEFORE_REST = 50;
 
+    /** A pause of this length is a rest, which a signal ends. */
+    static final long REST_FROM_NS = TimeUnit.MILLISECONDS.toNanos(40);
+
     private final WakeUp wakeUp = new WakeUp();
     private final Thread thread;
     private volatile boolean running = true;
@@ -64,7 +67,7 @@ final class Housekeeper {
                 }
                 if (next == NextTurn.AT_ONCE) {
                     Thread.yield();
-                } else if (pauseNs >= RestingIdle.REST_NS_MAX) {
+                } else if (pauseNs >= REST_FROM_NS) {
                     wakeUp.rest(longPauseNs);
                 } else if (pauseNs > 0 && pauses++ < PAUSES_BEFORE_REST) {
                     LockSupport.parkNanos(pauseNs);

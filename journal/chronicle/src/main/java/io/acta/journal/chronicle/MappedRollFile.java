@@ -32,7 +32,7 @@ final class MappedRollFile extends RollFile {
     private final long pagesKeptBytes;
     private long evictedTo;
     private long unmapFrom;
-    private volatile long largeTo;
+    private volatile long largeTo = Long.MAX_VALUE;
     private long window = PosixCalls.NOT_MAPPED;
     private long windowStart;
 
@@ -61,7 +61,7 @@ final class MappedRollFile extends RollFile {
         return mappedFile;
     }
 
-    /** Pages before this offset may be in large folios; those behind it are single ones. Pages thread. */
+    /** Pages before this offset may be in large folios, those behind it are single ones; all may be until this says otherwise. Pages thread. */
     void largeTo(final long offset) {
         largeTo = offset;
     }
@@ -74,8 +74,6 @@ final class MappedRollFile extends RollFile {
 
     @Override
     public void force() throws IOException {
-        // Mapping a block of a file that somebody has cut would lengthen it again.
-        final boolean unmaps = posix.unmapsPages() && lengthBytes() >= to();
         final long first = from() / PAGE_MAX * PAGE_MAX;
         long at = first;
         while (at < to()) {
@@ -86,11 +84,9 @@ final class MappedRollFile extends RollFile {
             }
             final long stepEnd = at < largeTo ? start + WINDOW_LENGTH : (at / SYNC_STEP + 1) * SYNC_STEP;
             final long end = Math.min(to(), stepEnd);
-            if (unmaps) {
-                // What the last sync unmapped comes back in part: Chronicle reads the header before the one it writes,
-                // and pages beside it come with that.
-                unmapWritten(at == first ? unmapFrom : at, end);
-            }
+            // What the last sync unmapped comes back in part: Chronicle reads the header before the one it writes, and
+            // pages beside it come with that.
+            unmapWritten(at == first ? unmapFrom : at, end);
             posix.sync(window + at - start, end - at);
             at = end;
         }
@@ -99,6 +95,10 @@ final class MappedRollFile extends RollFile {
 
     /** So that the sync finds no page to protect against writing, for each of which every other processor is asked to forget it. */
     private void unmapWritten(final long start, final long end) throws IOException {
+        if (!posix.unmapsPages() || lengthBytes() < to()) {
+            // Mapping a block of a file that somebody has cut would lengthen it again.
+            return;
+        }
         long at = start;
         while (at < end) {
             written.moveTo(mappedFile, at);
@@ -122,11 +122,18 @@ final class MappedRollFile extends RollFile {
     void evictSynced() {
         final long evictable = (to() - pagesKeptBytes) / FOLIO_MAX * FOLIO_MAX;
         while (evictedTo < evictable) {
-            final long step = evictedTo < largeTo ? FOLIO_MAX : EVICT_STEP;
-            posix.evict(descriptor, evictedTo, step);
-            evictedTo += step;
-            Thread.yield();
+            if (evictedTo < largeTo) {
+                evictTo((evictedTo / FOLIO_MAX + 1) * FOLIO_MAX);
+            } else {
+                evictTo(evictedTo + EVICT_STEP);
+                Thread.yield();
+            }
         }
+    }
+
+    private void evictTo(final long offset) {
+        posix.evict(descriptor, evictedTo, offset - evictedTo);
+        evictedTo = offset;
     }
 
     @Override

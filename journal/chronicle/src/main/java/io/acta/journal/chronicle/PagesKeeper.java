@@ -4,6 +4,7 @@ import io.acta.journal.chronicle.Housekeeper.NextTurn;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.core.io.ClosedIllegalStateException;
+import org.agrona.UnsafeApi;
 
 /**
  * Keeps pages in memory ahead of the appender, in what {@link FreeSpace} has allocated. Used by the pages thread alone.
@@ -16,7 +17,7 @@ import net.openhft.chronicle.core.io.ClosedIllegalStateException;
  */
 final class PagesKeeper {
     private static final int KIB = 1024;
-    private static final int PAGE = 4 * KIB;
+    private static final int PAGE = UnsafeApi.pageSize();
 
     /** The most in a turn, but for what two mebibytes that come with the first page of them add. */
     private static final int POPULATE_STEP = 256 * KIB;
@@ -45,6 +46,7 @@ final class PagesKeeper {
     private long populatedTo;
     private long writtenTo;
     private long singleTo;
+    private long largeTo;
     private long lastPosition;
     private long lastTurnNs = System.nanoTime();
 
@@ -76,6 +78,7 @@ final class PagesKeeper {
             populatedTo = 0;
             writtenTo = 0;
             singleTo = 0;
+            largeTo = 0;
             lastPosition = position;
         }
         populatedTo = Math.max(populatedTo, position / PAGE * PAGE);
@@ -141,11 +144,14 @@ final class PagesKeeper {
         if (!writesAhead) {
             final long folioEnd = (from / LARGE_FOLIO + 1) * LARGE_FOLIO;
             if (hurries) {
-                file.largeTo(folioEnd);
+                largeTo = folioEnd;
             } else if (from >= singleTo) {
                 singleTo = Math.min(folioEnd, block.end());
                 posix.bringInSinglePages(block.address(from), singleTo - from);
+                // Before the first advice the kernel chose.
+                largeTo = Math.max(largeTo, from);
             }
+            file.largeTo(largeTo);
         }
         posix.populate(block.address(from), to - from);
     }

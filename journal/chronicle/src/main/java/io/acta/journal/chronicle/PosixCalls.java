@@ -60,7 +60,7 @@ final class PosixCalls {
     private volatile boolean unmapsPages = syncsRanges;
 
     /** Linux takes the advice before 5.18 too and does nothing of it for files; where pages are larger, so are huge ones, by far. */
-    private static boolean heedsHugePages() {
+    static boolean heedsHugePages() {
         final Matcher version = KERNEL_VERSION.matcher(System.getProperty("os.version"));
         if (UnsafeApi.pageSize() != SMALL_PAGE || !version.lookingAt()) {
             return false;
@@ -157,10 +157,12 @@ final class PosixCalls {
      * says, in folios of up to 2 MiB, each of which a sync writes whole when a byte of it has changed.
      */
     void bringInSinglePages(final long address, final long lengthBytes) {
+        final String consequence = "Pages come many at a time; a sync may write more than it must";
         if (bringsInSinglePages) {
-            final String consequence = "Pages come by read-ahead, many at a time; a sync may write more than it must";
-            bringsInSinglePages = advise(address, lengthBytes, MADV_RANDOM, consequence)
-                    && (!bringsInHugePages || advise(address, lengthBytes, MADV_NOHUGEPAGE, consequence));
+            bringsInSinglePages = advise(address, lengthBytes, MADV_RANDOM, consequence);
+        }
+        if (bringsInHugePages) {
+            bringsInHugePages = advise(address, lengthBytes, MADV_NOHUGEPAGE, consequence);
         }
     }
 
