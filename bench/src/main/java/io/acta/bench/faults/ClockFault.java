@@ -1,6 +1,7 @@
 package io.acta.bench.faults;
 
 import io.acta.bench.counting.CountingActions;
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.engine.EngineState;
 import io.acta.engine.Level;
@@ -41,9 +42,9 @@ final class ClockFault implements Fault {
         long last = 0;
         long ticks = 0;
         for (int launch = 0; launch < 2; launch++) {
-            final long startNs = System.nanoTime();
+            final StealClock clock = StealClock.start();
             try (Engine engine = launch(directory)) {
-                counts.restart((System.nanoTime() - startNs) / 1_000_000, RESTART_MS_MAX);
+                counts.restart(RESTART_MS_MAX, clock);
                 for (int jump = 0; jump < JUMPS; jump++) {
                     final long hours = JUMPS_HOURS[(number + jump) % JUMPS_HOURS.length] * (1 + random.nextInt(2));
                     aheadMs.addAndGet(TimeUnit.HOURS.toMillis(hours));
@@ -67,14 +68,13 @@ final class ClockFault implements Fault {
     }
 
     private void tick(final Engine engine, final long ticks, final String what) throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         final CountingActions actions =
                 new CountingActions(engine.publisher().backPressureTimeout(1, TimeUnit.SECONDS));
         final long sequence = actions.tickScheduled(1, TIMER_DELAY_NS);
         engine.await(sequence, Level.JOURNALED, STALL_MS_MAX, TimeUnit.MILLISECONDS);
         while (Counting.state(engine, 1).ticks() < ticks) {
-            final long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-            if (ms > STALL_MS_MAX || engine.state() != EngineState.RUNNING) {
+            if (clock.givenMs() > STALL_MS_MAX || engine.state() != EngineState.RUNNING) {
                 counts.hung(what + ": timer " + ticks + " did not fire, " + engine);
                 return;
             }

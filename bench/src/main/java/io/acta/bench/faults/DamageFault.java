@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.engine.journal.JournalException;
 import io.acta.engine.journal.RecoveryProgress;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
@@ -208,7 +208,7 @@ final class DamageFault implements Fault {
     }
 
     private void launch(final Path directory, final Verdict expected, final int number) throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         Verdict verdict = Verdict.WHOLE;
         try (Engine engine = Counting.launch(directory)) {
             Counting.check(Counting.state(engine, 1), last, what, counts);
@@ -220,15 +220,13 @@ final class DamageFault implements Fault {
             verdict = Verdict.REFUSED;
             checkMessage(e);
         }
-        final long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-        if (ms > OPEN_MS_MAX) {
-            counts.hung(what + " took " + ms + " ms");
-        }
         if (verdict == Verdict.WHOLE) {
-            counts.restart(ms, OPEN_MS_MAX);
+            counts.restart(OPEN_MS_MAX, clock);
             if (number % APPEND_EVERY == 0) {
                 checkAppended(directory);
             }
+        } else {
+            counts.within(OPEN_MS_MAX, clock, what + ", refused");
         }
         if (expected != null && verdict != expected) {
             final String finding = what + ": expected " + expected + ", was " + verdict;

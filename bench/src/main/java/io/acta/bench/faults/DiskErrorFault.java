@@ -1,6 +1,7 @@
 package io.acta.bench.faults;
 
 import io.acta.bench.counting.CountingActions;
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.engine.EngineState;
 import io.acta.engine.Level;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 
 /**
@@ -41,21 +43,21 @@ final class DiskErrorFault implements Fault {
         final Path directory = run.fresh("journal");
         final boolean isForce = number % 2 == 0;
         final Level releaseLevel = random.nextBoolean() ? Level.SYNCED : Level.JOURNALED;
-        final AtomicLong failedNs = new AtomicLong();
+        final AtomicReference<StealClock> sinceFailure = new AtomicReference<>();
         final AtomicLong syncedAtFailure = new AtomicLong(Long.MAX_VALUE);
         final AtomicLong told = new AtomicLong();
         final AtomicLong forcesLeft = new AtomicLong(isForce ? 1 + random.nextInt(FORCES_MAX) : Long.MAX_VALUE);
         final ChronicleJournal files =
                 new ChronicleJournal(Counting.journalContext(directory).fileForce(range -> {
                     if (forcesLeft.decrementAndGet() <= 0) {
-                        failedNs.compareAndSet(0, System.nanoTime());
+                        sinceFailure.compareAndSet(null, StealClock.start());
                         throw new IOException("Input/output error, injected");
                     }
                     range.force();
                 }));
         final Journal journal = isForce
                 ? files
-                : new FailingJournal(files, 1 + random.nextInt(APPENDS_MAX), random.nextBoolean(), failedNs);
+                : new FailingJournal(files, 1 + random.nextInt(APPENDS_MAX), random.nextBoolean(), sinceFailure);
         final String what = (isForce ? "force" : "write") + " failed, releaseLevel=" + releaseLevel;
 
         try (Engine engine = Engine.launch(Counting.context(journal).releaseLevel(releaseLevel))) {
@@ -73,14 +75,14 @@ final class DiskErrorFault implements Fault {
             final CountingActions actions =
                     new CountingActions(engine.publisher().backPressureTimeout(5, TimeUnit.SECONDS));
             long sent = 0;
-            while (!isOverdue(failedNs.get()) && actions.counted(1, sent + 1) > 0) {
+            while (!isOverdue(sinceFailure.get()) && actions.counted(1, sent + 1) > 0) {
                 sent++;
             }
             syncedAtFailure.set(engine.position(Level.SYNCED));
-            final long halted = System.nanoTime();
-            final long ms = TimeUnit.NANOSECONDS.toMillis(halted - failedNs.get());
-            if (engine.state() != EngineState.HALTED || ms > HALT_MS_MAX) {
-                counts.hung(what + ": " + engine.state() + " after " + ms + " ms");
+            if (engine.state() == EngineState.HALTED) {
+                counts.within(HALT_MS_MAX, sinceFailure.get(), what + ": halted");
+            } else {
+                counts.hung(what + ": " + engine.state());
             }
         }
         if (releaseLevel == Level.SYNCED && told.get() > syncedAtFailure.get()) {
@@ -90,15 +92,14 @@ final class DiskErrorFault implements Fault {
     }
 
     /** An engine that does not mind would take actions for ever. */
-    private static boolean isOverdue(final long failedNs) {
-        return failedNs != 0
-                && System.nanoTime() - failedNs > TimeUnit.MILLISECONDS.toNanos(OVERDUE_FACTOR * HALT_MS_MAX);
+    private static boolean isOverdue(final StealClock sinceFailure) {
+        return sinceFailure != null && sinceFailure.elapsedMs() > OVERDUE_FACTOR * HALT_MS_MAX;
     }
 
     private void check(final Path directory, final long told, final String what) throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         try (Engine engine = Counting.launch(directory)) {
-            counts.restart((System.nanoTime() - startNs) / 1_000_000, RESTART_MS_MAX);
+            counts.restart(RESTART_MS_MAX, clock);
             Counting.check(Counting.state(engine, 1), told, what, counts);
             counts.acknowledged(told);
         } catch (final RuntimeException e) {
@@ -110,14 +111,18 @@ final class DiskErrorFault implements Fault {
     /** A journal whose append fails once, before it wrote or after. */
     private static final class FailingJournal extends ReplayTimedJournal {
         private final boolean afterwards;
-        private final AtomicLong failedNs;
+        private final AtomicReference<StealClock> sinceFailure;
         private int appendsLeft;
 
-        FailingJournal(final Journal journal, final int appends, final boolean afterwards, final AtomicLong failedNs) {
+        FailingJournal(
+                final Journal journal,
+                final int appends,
+                final boolean afterwards,
+                final AtomicReference<StealClock> sinceFailure) {
             super(journal);
             this.appendsLeft = appends;
             this.afterwards = afterwards;
-            this.failedNs = failedNs;
+            this.sinceFailure = sinceFailure;
         }
 
         @Override
@@ -127,7 +132,7 @@ final class DiskErrorFault implements Fault {
                 super.append(buffer, offset, lengthBytes);
             }
             if (fails) {
-                failedNs.compareAndSet(0, System.nanoTime());
+                sinceFailure.compareAndSet(null, StealClock.start());
                 throw new JournalException("Input/output error, injected");
             }
         }

@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.journal.JournalException;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A roll file that ends at each of its last 64 KiB lengths, in turn: a file of each generation, so that 196,608 rounds are all there are, and each comes once. Cut in place and
@@ -76,13 +76,10 @@ final class EveryLengthFault implements Fault {
             channel.truncate(length);
         }
         final boolean isWhole = length >= end;
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         check(isWhole, what + ", read", this::read);
         check(isWhole, what + ", launched", this::recover);
-        final long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-        if (ms > OPEN_MS_MAX) {
-            counts.hung(what + " took " + ms + " ms");
-        }
+        counts.within(OPEN_MS_MAX, clock, what + ", read and launched");
         putRight(file, length, isWhole, what);
     }
 

@@ -1,6 +1,7 @@
 package io.acta.bench.faults;
 
 import io.acta.bench.counting.CountingActions;
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.engine.EngineContext;
 import io.acta.engine.EngineException;
@@ -117,11 +118,11 @@ final class FaultChild {
     private static Engine launched(
             final ChronicleJournalContext journal, final Function<Journal, EngineContext> context) {
         OUT.println("opening");
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         try {
             final ReplayTimedJournal timed = new ReplayTimedJournal(new ChronicleJournal(journal));
             final Engine engine = Engine.launch(context.apply(timed));
-            tellLaunched(startNs, timed);
+            tellLaunched(clock, timed);
             return engine;
         } catch (final RuntimeException e) {
             OUT.println("refused " + e.getMessage());
@@ -137,12 +138,12 @@ final class FaultChild {
         OUT.println("following");
         final long floorBytes = first.freeSpaceFloorBytes();
         while (true) {
-            final long startNs = System.nanoTime();
+            final StealClock clock = StealClock.start();
             try {
                 final ReplayTimedJournal timed = new ReplayTimedJournal(
                         new ChronicleJournal(Counting.journalContext(directory).freeSpaceFloorBytes(floorBytes)));
                 final Engine engine = standby.promote(timed);
-                tellLaunched(startNs, timed);
+                tellLaunched(clock, timed);
                 return engine;
             } catch (final EngineException e) {
                 if (!e.getMessage().contains("journal in use")) {
@@ -154,9 +155,9 @@ final class FaultChild {
         }
     }
 
-    private static void tellLaunched(final long startNs, final ReplayTimedJournal journal) {
-        OUT.println("launched " + (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) - journal.replayMs())
-                + ' ' + journal.replayMs());
+    private static void tellLaunched(final StealClock clock, final ReplayTimedJournal journal) {
+        OUT.println("launched " + (clock.elapsedMs() - journal.replayMs()) + ' ' + journal.replayMs() + ' '
+                + clock.stealMs());
     }
 
     /** Sends each number until it is taken. Numbers that nobody acknowledged before a kill are sent again. */

@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,12 +66,26 @@ final class FaultCounts {
         }
     }
 
-    /** Time until an engine ran again. */
-    void restart(final long ms, final long limitMs) {
-        slowestRestartMs = Math.max(slowestRestartMs, ms);
-        if (ms > limitMs) {
-            hung("restarted in " + ms + " ms, promised within " + limitMs);
+    /** What was promised within a limit took as long as the clock tells; what others were run for instead does not count. */
+    void within(final long limitMs, final StealClock clock, final String what) {
+        within(limitMs, clock.elapsedMs(), clock.stealMs(), what);
+    }
+
+    private void within(final long limitMs, final long ms, final long stealMs, final String what) {
+        if (ms - stealMs > limitMs) {
+            hung(what + " in " + ms + " ms, of which " + stealMs + " of steal time, promised within " + limitMs);
         }
+    }
+
+    /** Time until an engine ran again. */
+    void restart(final long limitMs, final StealClock clock) {
+        restart(limitMs, clock.elapsedMs(), clock.stealMs());
+    }
+
+    /** As {@link #restart(long, StealClock)}, of which the caller took a part out. */
+    void restart(final long limitMs, final long ms, final long stealMs) {
+        slowestRestartMs = Math.max(slowestRestartMs, ms);
+        within(limitMs, ms, stealMs, "restarted");
     }
 
     void skip(final String why) {

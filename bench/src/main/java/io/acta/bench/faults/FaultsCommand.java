@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.bench.report.JsonRow;
 import io.acta.bench.report.Machine;
 import io.acta.bench.report.ProgressLine;
@@ -29,10 +30,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Does to an engine what machines, disks, people and clients do: kills, damage, full disks, hostile bytes.",
             "A row for each fault. Exits with 1 when anything acknowledged was lost, doubled or silently wrong, or when"
-                    + " anything took longer than promised. The same seed does the same again."
+                    + " anything took longer than promised, without the time that a hypervisor stole from the processors.",
+            "The same seed does the same again."
         })
 public final class FaultsCommand implements Callable<Integer> {
     private static final long ROUND_SEED_FACTOR = 0x9E3779B97F4A7C15L;
+    private static final int PERCENT = 100;
 
     @Option(
             names = "--rounds",
@@ -124,10 +127,9 @@ public final class FaultsCommand implements Callable<Integer> {
         }
         boolean kept = true;
         for (final FaultType type : types) {
-            final long startNs = System.nanoTime();
+            final StealClock clock = StealClock.start();
             final FaultCounts counts = run(type, theSeed);
-            final long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);
-            out.println(json ? json(type, counts, seconds) : row(type, counts, seconds));
+            out.println(json ? json(type, counts, clock) : row(type, counts, clock));
             out.flush();
             counts.findings().forEach(finding -> err.println("  " + type.label() + ", " + finding));
             if (counts.skipped() != null) {
@@ -198,7 +200,7 @@ public final class FaultsCommand implements Callable<Integer> {
         out.println("again:  faults --seed " + theSeed);
         out.printf(
                 Locale.ROOT,
-                "%n%-15s %8s %13s %6s %8s %7s %6s %11s %6s%n",
+                "%n%-15s %8s %13s %6s %8s %7s %6s %11s %7s %6s%n",
                 "fault",
                 "rounds",
                 "acknowledged",
@@ -207,14 +209,15 @@ public final class FaultsCommand implements Callable<Integer> {
                 "silent",
                 "hung",
                 "restart ms",
+                "steal %",
                 "s");
         out.flush();
     }
 
-    private static String row(final FaultType type, final FaultCounts counts, final long seconds) {
+    private static String row(final FaultType type, final FaultCounts counts, final StealClock clock) {
         return String.format(
                 Locale.ROOT,
-                "%-15s %8d %13d %6d %8d %7d %6d %11d %6d%s",
+                "%-15s %8d %13d %6d %8d %7d %6d %11d %7.0f %6d%s",
                 type.label(),
                 counts.rounds(),
                 counts.acknowledged(),
@@ -223,11 +226,12 @@ public final class FaultsCommand implements Callable<Integer> {
                 counts.silent(),
                 counts.hung(),
                 counts.slowestRestartMs(),
-                seconds,
+                PERCENT * clock.stealShare(),
+                TimeUnit.MILLISECONDS.toSeconds(clock.elapsedMs()),
                 counts.skipped() != null ? "   skipped" : counts.kept() ? "" : "   BROKEN");
     }
 
-    private static String json(final FaultType type, final FaultCounts counts, final long seconds) {
+    private static String json(final FaultType type, final FaultCounts counts, final StealClock clock) {
         return new JsonRow()
                 .text("fault", type.label())
                 .number("rounds", counts.rounds(), 0)
@@ -237,7 +241,8 @@ public final class FaultsCommand implements Callable<Integer> {
                 .number("silent", counts.silent(), 0)
                 .number("hung", counts.hung(), 0)
                 .number("slowestRestartMs", counts.slowestRestartMs(), 0)
-                .number("seconds", seconds, 0)
+                .number("stealShare", clock.stealShare(), 3)
+                .number("seconds", TimeUnit.MILLISECONDS.toSeconds(clock.elapsedMs()), 0)
                 .truth("kept", counts.kept())
                 .truth("skipped", counts.skipped() != null)
                 .end();

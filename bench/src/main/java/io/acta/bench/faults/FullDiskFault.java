@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.journal.chronicle.ChronicleJournal;
 import java.io.IOException;
@@ -107,11 +108,11 @@ final class FullDiskFault implements Fault {
     }
 
     private void check(final Path journal, final long[] acknowledged, final int mebibytes) throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         final ReplayTimedJournal timed = new ReplayTimedJournal(new ChronicleJournal(Counting.journalContext(journal)));
         try (Engine engine = Engine.launch(Counting.context(timed))) {
             // A disk may be full of millions of actions: how long it takes to apply them again is no fault's.
-            counts.restart((System.nanoTime() - startNs) / 1_000_000 - timed.replayMs(), RESTART_MS_MAX);
+            counts.restart(RESTART_MS_MAX, clock.elapsedMs() - timed.replayMs(), clock.stealMs());
             for (int i = 1; i <= Counting.PUBLISHERS; i++) {
                 Counting.check(Counting.state(engine, i), acknowledged[i], "disk of " + mebibytes + " MiB", counts);
                 counts.acknowledged(acknowledged[i]);

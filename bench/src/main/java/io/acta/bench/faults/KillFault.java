@@ -151,7 +151,7 @@ final class KillFault implements Fault {
         final String[] times = child.await("launched").split(" ");
         launchMs = Long.parseLong(times[0]);
         replayMs = Long.parseLong(times[1]);
-        counts.restart(launchMs, run.restartMsMax());
+        counts.restart(run.restartMsMax(), launchMs, Long.parseLong(times[2]));
         for (int i = 1; i <= Counting.PUBLISHERS; i++) {
             final String[] words = child.await("state").split(" ");
             final Counting.State state =

@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Somebody takes away, replaces or cuts a file that the engine has open. It has to stop within two seconds, the next launch has to say what is
@@ -53,9 +53,9 @@ final class LiveFileFault implements Fault {
             child.await("running");
             Thread.sleep(random.nextInt(LOAD_MS_MAX));
             final Path victim = victim(deed, directory);
-            final long startNs = System.nanoTime();
+            final StealClock clock = StealClock.start();
             doIt(deed, victim, away);
-            awaitStop(child, deed, startNs);
+            awaitStop(child, deed, clock);
             child.awaitEnd();
             told = acknowledged.numbers();
             if (deed == Deed.FILE_CUT) {
@@ -100,7 +100,8 @@ final class LiveFileFault implements Fault {
     }
 
     /** The end of the process is loud, too: cutting a mapped file ends a JVM. */
-    private void awaitStop(final ChildProcess child, final Deed deed, final long startNs) throws InterruptedException {
+    private void awaitStop(final ChildProcess child, final Deed deed, final StealClock clock)
+            throws InterruptedException {
         try {
             child.await("halted", 10 * STOP_MS_MAX);
         } catch (final ChildProcess.SilentException e) {
@@ -112,10 +113,7 @@ final class LiveFileFault implements Fault {
                 counts.finding(deed + ": ended without a word: " + e.getMessage());
             }
         }
-        final long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-        if (ms > STOP_MS_MAX) {
-            counts.hung(deed + ": stopped after " + ms + " ms");
-        }
+        counts.within(STOP_MS_MAX, clock, deed + ": stopped");
     }
 
     private void requireRefusal(final Path directory, final Deed deed, final long[] told) throws Exception {
@@ -137,9 +135,9 @@ final class LiveFileFault implements Fault {
     }
 
     private void check(final Path directory, final long[] told, final Deed deed) throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         try (Engine engine = Counting.launch(directory)) {
-            counts.restart((System.nanoTime() - startNs) / 1_000_000, RESTART_MS_MAX);
+            counts.restart(RESTART_MS_MAX, clock);
             for (int i = 1; i <= Counting.PUBLISHERS; i++) {
                 Counting.check(Counting.state(engine, i), told[i], deed + ", put back", counts);
                 counts.acknowledged(told[i]);

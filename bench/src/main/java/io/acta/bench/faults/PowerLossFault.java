@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.engine.Level;
 import io.acta.journal.chronicle.ChronicleJournal;
@@ -158,11 +159,11 @@ final class PowerLossFault implements Fault {
     }
 
     private void check(final Path left, final Random random) throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         final long recovered;
         long appended;
         try (Engine engine = Counting.launch(left)) {
-            counts.restart((System.nanoTime() - startNs) / 1_000_000, OPEN_MS_MAX);
+            counts.restart(OPEN_MS_MAX, clock);
             final Counting.State state = Counting.state(engine, 1);
             Counting.check(state, cut.syncedNumber(), "after power loss", counts);
             counts.acknowledged(cut.syncedNumber());

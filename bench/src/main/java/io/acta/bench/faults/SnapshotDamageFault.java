@@ -1,5 +1,6 @@
 package io.acta.bench.faults;
 
+import io.acta.bench.driver.StealClock;
 import io.acta.engine.Engine;
 import io.acta.engine.EngineContext;
 import io.acta.journal.chronicle.ChronicleJournal;
@@ -105,7 +106,7 @@ final class SnapshotDamageFault implements Fault {
 
     private void check(final Path directory, final Path whole, final boolean hasBeginning, final String what)
             throws Exception {
-        final long startNs = System.nanoTime();
+        final StealClock clock = StealClock.start();
         final boolean mayOpen = whole != null || hasBeginning;
         try (Engine engine = launch(directory, 0)) {
             final long from = engine.recoveryReport().snapshot().batchNumber();
@@ -123,7 +124,7 @@ final class SnapshotDamageFault implements Fault {
                 counts.finding(what + "the error does not say what is missing: " + e);
             }
         }
-        counts.restart(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs), OPEN_MS_MAX);
+        counts.restart(OPEN_MS_MAX, clock);
     }
 
     private static long batchNumber(final Path snapshot) {

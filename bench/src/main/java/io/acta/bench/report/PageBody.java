@@ -90,10 +90,10 @@ final class PageBody {
 
     private void aims() {
         html.raw("<h2>Figures to show</h2><section>")
-                .paragraph(
-                        "Met " + count(Aim.Verdict.MET) + ", not met " + count(Aim.Verdict.NOT_MET)
-                                + ", not measured " + count(Aim.Verdict.NOT_MEASURED)
-                                + ". Both sides of a ratio are from these results; a rival with several settings counts with its best.")
+                .paragraph("Met " + count(Aim.Verdict.MET) + ", not met " + count(Aim.Verdict.NOT_MET)
+                        + ", not measured " + count(Aim.Verdict.NOT_MEASURED)
+                        + ". Both sides of a ratio are from these results; a rival with several settings counts with its best. "
+                        + results.stealTime())
                 .tableStart("what", "against", "aim", "measured", "");
         for (final Aim aim : aims) {
             html.rowStart()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
  */
 final class Results {
     private static final List<String> FILES_OF_LATENCIES = List.of(".hgrm", ".hlog");
+
+    private static final String STEAL_SHARE = "stealShare";
+    private static final double STEAL_NOTED = 0.05;
+    private static final int PERCENT = 100;
 
     private final List<ResultRow> rows;
     private final Map<String, Path> files;
@@ -77,14 +82,42 @@ final class Results {
         return groups;
     }
 
+    /**
+     * Says how much of the processors' time a hypervisor gave to others while this was measured: what was measured then is of a machine that did other
+     * people's work, and of no use beside a quiet one. Empty when no line tells.
+     */
+    String stealTime() {
+        final double[] sorted = sorted(rows, STEAL_SHARE);
+        return sorted.length == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "Steal time: %.0f %% of the processors' time in the median run, %.0f %% in the worst;"
+                                + " above 5 %% in %d of %d.",
+                        PERCENT * middle(sorted),
+                        PERCENT * sorted[sorted.length - 1],
+                        Arrays.stream(sorted)
+                                .filter(share -> share > STEAL_NOTED)
+                                .count(),
+                        sorted.length);
+    }
+
     /** The median of what the rows have of a figure, NaN when none has it; of an even number the lower one in the middle. */
     static double median(final List<ResultRow> rows, final String name) {
-        final double[] sorted = rows.stream()
+        final double[] sorted = sorted(rows, name);
+        return sorted.length == 0 ? Double.NaN : middle(sorted);
+    }
+
+    private static double[] sorted(final List<ResultRow> rows, final String name) {
+        return rows.stream()
                 .mapToDouble(row -> row.number(name))
                 .filter(value -> !Double.isNaN(value))
+                .sorted()
                 .toArray();
-        Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
+    }
+
+    private static double middle(final double[] sorted) {
+        return sorted[(sorted.length - 1) / 2];
     }
 
     /** The file of latencies that a row names, or null. */

@@ -20,7 +20,7 @@ public final class Summary {
     /** Reads a directory of results. */
     public static String of(final Path directory) throws IOException {
         final Results results = Results.read(directory);
-        return medians(results) + aims(results);
+        return medians(results) + aims(results) + '\n' + results.stealTime() + '\n';
     }
 
     private static String medians(final Results results) {

@@ -67,7 +67,7 @@ class FaultsCommandTest {
         broken.get(2).silent("wrong");
         broken.get(3).hung("late");
         broken.get(4).finding("no advice");
-        broken.get(5).restart(3, 2);
+        broken.get(5).restart(2, 5, 2);
         assertThat(broken)
                 .noneMatch(FaultCounts::kept)
                 .noneMatch(counts -> counts.findings().isEmpty());
@@ -75,7 +75,8 @@ class FaultsCommandTest {
         final FaultCounts fine = new FaultCounts();
         fine.lost(0, "nothing");
         fine.doubled(-3, "nothing");
-        fine.restart(2, 2);
+        fine.restart(2, 2, 0);
+        fine.restart(2, 5, 3);
         Counting.check(new Counting.State(5, 5, 0, 0), 5, "counter", fine);
         assertThat(fine.kept()).isTrue();
     }

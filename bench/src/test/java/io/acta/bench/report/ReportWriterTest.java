@@ -98,6 +98,26 @@ class ReportWriterTest {
     }
 
     @Test
+    void shouldSayHowMuchOfTheProcessorsTimeOthersHad() throws IOException {
+        results(
+                saturated("acta", "T1", 1024, 20e6).replace("}", ",\"stealShare\":0.02}"),
+                saturated("acta", "T1", 1024, 20e6).replace("}", ",\"stealShare\":0.61}"),
+                saturated("acta", "T1", 1024, 20e6).replace("}", ",\"stealShare\":0.04}"),
+                saturated("disruptor-document", "T1", 1024, 3e6));
+
+        final String told = "4 % of the processors' time in the median run, 61 % in the worst; above 5 % in 1 of 3.";
+        assertThat(Summary.of(directory)).contains(told);
+        assertThat(Files.readString(ReportWriter.write(directory))).contains(told.replace("'", "&#39;"));
+    }
+
+    @Test
+    void shouldSayNothingOfStealTimeThatNobodyMeasured() throws IOException {
+        results(saturated("acta", "T1", 1024, 20e6));
+
+        assertThat(Summary.of(directory)).doesNotContain("Steal time");
+    }
+
+    @Test
     void shouldNameTheFileAndLineThatIsNoResult() throws IOException {
         results(saturated("acta", "T1", 1024, 20e6), "{\"engine\":");
 

@@ -44,12 +44,14 @@ public final class ForkMain {
 
     private void run(final Mode mode) throws IOException {
         Figures figures;
+        final StealClock clock = StealClock.start();
         try {
             figures = figures(mode);
         } catch (final Exception | LinkageError | AssertionError e) {
             e.printStackTrace();
             figures = new Figures().put("error", e.toString());
         }
+        figures.put("stealShare", clock.stealShare());
         figures.put("settings", contender.settings(plan.tier())).put("leavesOut", contender.leavesOut(plan.tier()));
         figures.store(plan.figuresFile(mode));
         if (mode.kind() == Mode.Kind.RESTART_WRITE) {
