@@ -74,7 +74,9 @@ final class ClockFault implements Fault {
         final long sequence = actions.tickScheduled(1, TIMER_DELAY_NS);
         engine.await(sequence, Level.JOURNALED, STALL_MS_MAX, TimeUnit.MILLISECONDS);
         while (Counting.state(engine, 1).ticks() < ticks) {
-            if (clock.givenMs() > STALL_MS_MAX || engine.state() != EngineState.RUNNING) {
+            if (clock.givenMs() > STALL_MS_MAX
+                    || clock.elapsedMs() > ChildProcess.PATIENCE_MS
+                    || engine.state() != EngineState.RUNNING) {
                 counts.hung(what + ": timer " + ticks + " did not fire, " + engine);
                 return;
             }

@@ -43,7 +43,10 @@ public final class StealClock {
         return sinceBootMs() - startStealMs;
     }
 
-    /** What passed, less what was stolen: for no longer than this had anybody a processor and was slow all the same. Never below 0. */
+    /**
+     * What passed, less what was stolen: for so long at least was it not the hypervisor that made anybody wait. Never below 0; stands still when half of two
+     * processors is stolen, so that a wait wants a bound of its own.
+     */
     public long givenMs() {
         return Math.max(0, elapsedMs() - stealMs());
     }

@@ -54,6 +54,13 @@ public final class OrderNodes {
         return Stream.concat(Stream.of("run"), Stream.of(args)).toArray(String[]::new);
     }
 
+    private static int requireOrders(final int orders) {
+        Program.require(
+                orders >= 1 && orders <= OrderFileGenerator.ORDERS_MAX,
+                "--orders: orders=" + orders + " is not within 1 to " + OrderFileGenerator.ORDERS_MAX);
+        return orders;
+    }
+
     /** Writes an order file. */
     @Command(
             name = "generate",
@@ -74,12 +81,7 @@ public final class OrderNodes {
 
         @Override
         public Integer call() throws IOException {
-            if (orders < 1 || orders > OrderFileGenerator.ORDERS_MAX) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--orders: orders=" + orders + " is not within 1 to " + OrderFileGenerator.ORDERS_MAX);
-            }
-            OrderFileGenerator.write(out, orders, seed);
+            OrderFileGenerator.write(out, Program.settings(spec, () -> requireOrders(orders)), seed);
             LOG.info("{} orders of seed {} in {}", orders, seed, out);
             return CommandLine.ExitCode.OK;
         }
@@ -157,6 +159,7 @@ public final class OrderNodes {
             Program.require(stock >= 0, "--stock: stock=" + stock + " is negative");
             Program.require(
                     natsPrefix.matches("[A-Za-z0-9_-]{1,40}"), "--nats-prefix: letters, digits, - and _, 40 at most");
+            requireOrders(orders);
             Program.require(file == null || Files.isReadable(file), "--file: " + file + " cannot be read");
             return new NodesSettings(
                     flags.host(),

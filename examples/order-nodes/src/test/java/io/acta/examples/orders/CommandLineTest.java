@@ -65,6 +65,13 @@ class CommandLineTest {
                 .containsExactly("order-nodes generate: " + out + ": there is no such file or directory");
     }
 
+    @Test
+    void shouldSayInALineThatThereAreNoOrdersToGenerateAndImport() {
+        assertThat(errors("run", "--orders", "0", "--directory", directory.toString()))
+                .startsWith("--orders: orders=0 is not within 1 to 10000000");
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private static String errors(final String... args) {
         final StringWriter errors = new StringWriter();
         Program.of(new OrderNodes()).setErr(new PrintWriter(errors, true)).execute(args);

@@ -1,11 +1,14 @@
 package io.acta.journal.chronicle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.acta.codec.protocol.ActionHeaderEncoder;
 import io.acta.codec.protocol.BatchHeaderEncoder;
 import io.acta.codec.protocol.MessageHeaderEncoder;
 import io.acta.codec.protocol.NoopEncoder;
 import io.acta.engine.journal.BatchChecksum;
 import io.acta.engine.journal.BatchLayout;
+import io.acta.engine.journal.Journal;
 import io.acta.engine.journal.JournalEnd;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -86,5 +89,21 @@ final class BatchFixture {
         buffer.putInt(BatchLayout.CHECKSUM_OFFSET, lastChecksum, ByteOrder.LITTLE_ENDIAN);
         lastSequence += count;
         return position;
+    }
+
+    /** Appends batches of so many bytes, each when the one before survives power loss. */
+    void appendSynced(final Journal journal, final int count, final int lengthBytes) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            journal.append(buffer, 0, next(lengthBytes));
+            awaitSynced(journal);
+        }
+    }
+
+    /** By sleeping, so that the test's timeout ends it. */
+    void awaitSynced(final Journal journal) throws InterruptedException {
+        while (journal.syncedBatch() < batchNumber) {
+            assertThat(journal.failure()).isNull();
+            Thread.sleep(1);
+        }
     }
 }

@@ -37,6 +37,10 @@ public final class FrameLoop implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "frames");
     private Scene shown = Scene.EMPTY;
     private boolean wasMoving;
+
+    /** Of a pause: it was not told yet what was drawn before it. */
+    private boolean isMeasureDue;
+
     private long playedNs;
     private long playingSinceNs;
     private long frameNumber;
@@ -67,6 +71,7 @@ public final class FrameLoop implements AutoCloseable {
         if (scene.isMoving()) {
             if (!wasMoving) {
                 wasMoving = true;
+                isMeasureDue = false;
                 playingSinceNs = nowNs;
                 pacer.start(nowNs, scene.targetFps());
             }
@@ -83,8 +88,12 @@ public final class FrameLoop implements AutoCloseable {
         }
         if (wasMoving) {
             wasMoving = false;
-            tell(pacer.measure(nowNs), 0);
+            isMeasureDue = true;
             playedNs = scene.isLive() ? playedNs + nowNs - playingSinceNs : 0;
+        }
+        if (isMeasureDue && tell(pacer.measure(nowNs), 0)) {
+            isMeasureDue = false;
+            pacer.told(nowNs);
         }
         if (sink.takeWish() || !scene.equals(shown)) {
             draw(scene, nowNs, playedNs);

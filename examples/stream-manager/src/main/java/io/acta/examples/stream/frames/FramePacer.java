@@ -16,13 +16,10 @@ final class FramePacer {
     private long dropped;
     private long renderNs;
 
-    /** Begins anew: a frame is due now, nothing is counted. */
+    /** Begins anew: a frame is due now. What was counted and not told is told with what follows. */
     void start(final long nowNs, final int targetFps) {
         dueNs = nowNs;
         sinceNs = nowNs;
-        rendered = 0;
-        dropped = 0;
-        renderNs = 0;
         targetFps(targetFps);
     }
 

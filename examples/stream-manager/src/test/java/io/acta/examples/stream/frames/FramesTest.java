@@ -101,4 +101,15 @@ class FramesTest {
         pacer.told(SECOND_NS);
         assertThat(pacer.measure(2 * SECOND_NS)).isEqualTo(new FramePacer.Measurement(0, 0, 0, 0));
     }
+
+    @Test
+    void shouldTellAfterAPauseWhatWasNotToldBeforeIt() {
+        final FramePacer pacer = new FramePacer();
+        pacer.start(0, 10);
+        pacer.rendered(0, 20_000_000);
+        // Nobody took that measurement. The stream stands still for ten seconds.
+        pacer.start(10 * SECOND_NS, 10);
+        pacer.rendered(10 * SECOND_NS, 10 * SECOND_NS + 40_000_000);
+        assertThat(pacer.measure(11 * SECOND_NS)).isEqualTo(new FramePacer.Measurement(2, 0, 2, 30));
+    }
 }

@@ -263,6 +263,7 @@ public final class OpenRequests implements AutoCloseable {
         private final Consumer<Reply> taker;
         private final long deadlineNs;
         private List<byte[]> outputs = List.of();
+        private long outputsLeftOut;
 
         Open(final Consumer<Reply> taker, final long deadlineNs) {
             this.taker = taker;
@@ -281,7 +282,11 @@ public final class OpenRequests implements AutoCloseable {
                 final int offset,
                 final int lengthBytes) {
             final Open asked = correlationId == 0 ? null : open.get(correlationId);
-            if (asked == null || asked.outputs.size() == OUTPUTS_MAX) {
+            if (asked == null) {
+                return;
+            }
+            if (asked.outputs.size() == OUTPUTS_MAX) {
+                asked.outputsLeftOut++;
                 return;
             }
             if (asked.outputs.isEmpty()) {
@@ -301,6 +306,13 @@ public final class OpenRequests implements AutoCloseable {
                 final long origin) {
             final Open asked = correlationId == 0 ? null : open.get(correlationId);
             if (asked != null) {
+                if (asked.outputsLeftOut > 0) {
+                    LOG.warn(
+                            "action {} put out {} messages more than the {} that a reply has room for; subscribers are told them all",
+                            sequence,
+                            asked.outputsLeftOut,
+                            OUTPUTS_MAX);
+                }
                 final ReplyStatus reply = ReplyStatus.valueOf(status.name());
                 final String reason = reply == ReplyStatus.REJECTED ? rejections.apply(code) : Reply.reason(reply);
                 end(correlationId, new Reply(reply, code, sequence, reason, asked.outputs));

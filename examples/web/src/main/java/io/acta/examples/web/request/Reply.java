@@ -10,7 +10,7 @@ import java.util.List;
  * @param code of a rejection, else 0.
  * @param sequence of the action, 0 when there was none.
  * @param reason for people; empty when it was applied.
- * @param outputs that the action put out, each an SBE message, header first.
+ * @param outputs that the action put out, each an SBE message, header first; the first 64, and a warning in the log when there were more.
  */
 public record Reply(ReplyStatus status, int code, long sequence, String reason, List<byte[]> outputs) {
     /** Its effects are in the state, from now or from before. */
