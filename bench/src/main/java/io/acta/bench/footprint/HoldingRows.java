@@ -124,7 +124,12 @@ final class HoldingRows implements AutoCloseable {
         long read = 0;
         for (int i = 0; i < WINDOW; i++) {
             if (likely[i] >= 0) {
-                read += table.expect(window[i], likely[i]);
+                read += table.touch(likely[i]);
+            }
+        }
+        for (int i = 0; i < WINDOW; i++) {
+            if (likely[i] >= 0) {
+                table.expect(window[i], likely[i]);
             }
         }
         return read;

@@ -42,7 +42,7 @@ public final class Prefetcher {
     }
 
     /**
-     * Looks ahead over records that lie one after the other: finds their rows by the index alone, then reads the rows. In loops of their
+     * Looks ahead over records that lie one after the other: finds their rows by the index alone, then reads the rows, then remembers them. In loops of their
      * own: the shorter a loop's body, the more of its turns the processor has under way at a time.
      *
      * @param records at most {@link #WINDOW}.
@@ -63,10 +63,15 @@ public final class Prefetcher {
         long read = 0;
         for (int i = 0; i < count; i++) {
             if (rows[i] >= 0) {
-                read += tables[i].expect(keys[i], rows[i]);
+                read += tables[i].touch(rows[i]);
             }
         }
         sink = read;
+        for (int i = 0; i < count; i++) {
+            if (rows[i] >= 0) {
+                tables[i].expect(keys[i], rows[i]);
+            }
+        }
     }
 
     private void look(final DirectBuffer buffer, final int recordOffset) {

@@ -206,28 +206,36 @@ public final class Table {
         return row;
     }
 
-    /** Most likely the row with this key, or -1: a guess that reads the index at most. For who wants to {@link #expect} it. */
+    /** Most likely the row with this key, or -1: a guess that reads the index at most. For who wants to {@link #touch} and {@link #expect} it. */
     public int likelyRow(final long key) {
         final int ordered = order.row(key);
         return ordered >= 0 && ordered < highWater ? ordered : rowsByKey.likely(key);
     }
 
     /**
-     * Reads a row's memory, so that it is in the cache when it is wanted, and remembers the row if it is the key's.
+     * Reads a row's memory, so that it is in the cache when it is wanted, and does nothing else: whoever touches many has the waits for them overlap.
      *
-     * @param row that {@link #likelyRow} gave for the key since the last change.
+     * @param row that {@link #likelyRow} gave since the last change.
      * @return something, for the compiler's sake.
      */
-    public long expect(final long key, final int row) {
-        if (keyAt(row) == key) {
-            found.put(key, row);
-        }
+    public long touch(final int row) {
         final long address = address(row);
         long read = UnsafeApi.getLong(address) + UnsafeApi.getLong(address + strideBytes - Long.BYTES);
         for (final SecondaryIndex index : indexes) {
             read += index.touch(row);
         }
         return read;
+    }
+
+    /**
+     * Remembers a row that was touched, if it is the key's.
+     *
+     * @param row that {@link #likelyRow} gave for the key since the last change.
+     */
+    public void expect(final long key, final int row) {
+        if (keyAt(row) == key) {
+            found.put(key, row);
+        }
     }
 
     /**

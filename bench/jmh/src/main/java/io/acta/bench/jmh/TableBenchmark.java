@@ -178,7 +178,12 @@ public class TableBenchmark extends PartBenchmark {
         long read = 0;
         for (int i = 0; i < WINDOW; i++) {
             if (likely[i] >= 0) {
-                read += table.expect(window[i], likely[i]);
+                read += table.touch(likely[i]);
+            }
+        }
+        for (int i = 0; i < WINDOW; i++) {
+            if (likely[i] >= 0) {
+                table.expect(window[i], likely[i]);
             }
         }
         return read;
