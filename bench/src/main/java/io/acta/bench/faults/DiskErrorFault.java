@@ -79,10 +79,11 @@ final class DiskErrorFault implements Fault {
                 sent++;
             }
             syncedAtFailure.set(engine.position(Level.SYNCED));
-            if (engine.state() == EngineState.HALTED) {
-                counts.within(HALT_MS_MAX, sinceFailure.get(), what + ": halted");
+            final StealClock clock = sinceFailure.get();
+            if (clock != null && engine.state() == EngineState.HALTED) {
+                counts.within(HALT_MS_MAX, clock, what + ": halted");
             } else {
-                counts.hung(what + ": " + engine.state());
+                counts.hung(what + ": " + engine.state() + (clock == null ? ", and nothing had failed yet" : " still"));
             }
         }
         if (releaseLevel == Level.SYNCED && told.get() > syncedAtFailure.get()) {
