@@ -2,6 +2,7 @@
 package io.acta.codec.everything;
 
 import io.acta.codec.door.TextCheck;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.engine.reactor.MessageSink;
 import org.agrona.MutableDirectBuffer;
 
@@ -17,7 +18,6 @@ import org.agrona.MutableDirectBuffer;
 @SuppressWarnings("all")
 public final class EverythingActions {
     private final MessageSink sink;
-    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final PlainSentEncoder plainSentEncoder = new PlainSentEncoder();
     private final NothingSaidEncoder nothingSaidEncoder = new NothingSaidEncoder();
     private final BoundsSetEncoder boundsSetEncoder = new BoundsSetEncoder();
@@ -50,8 +50,9 @@ public final class EverythingActions {
             return claimedOffset;
         }
         final MutableDirectBuffer claimedBuffer = this.sink.buffer();
+        HeaderWord.put(claimedBuffer, claimedOffset, PlainSentEncoder.BLOCK_LENGTH, PlainSentEncoder.TEMPLATE_ID, PlainSentEncoder.SCHEMA_ID, PlainSentEncoder.SCHEMA_VERSION);
         this.plainSentEncoder
-                .wrapAndApplyHeader(claimedBuffer, claimedOffset, this.headerEncoder)
+                .wrap(claimedBuffer, claimedOffset + MessageHeaderEncoder.ENCODED_LENGTH)
                 .userId(userId)
                 .count(count);
         return this.sink.commit();
@@ -64,8 +65,9 @@ public final class EverythingActions {
             return claimedOffset;
         }
         final MutableDirectBuffer claimedBuffer = this.sink.buffer();
+        HeaderWord.put(claimedBuffer, claimedOffset, NothingSaidEncoder.BLOCK_LENGTH, NothingSaidEncoder.TEMPLATE_ID, NothingSaidEncoder.SCHEMA_ID, NothingSaidEncoder.SCHEMA_VERSION);
         this.nothingSaidEncoder
-                .wrapAndApplyHeader(claimedBuffer, claimedOffset, this.headerEncoder);
+                .wrap(claimedBuffer, claimedOffset + MessageHeaderEncoder.ENCODED_LENGTH);
         return this.sink.commit();
     }
 
@@ -126,8 +128,9 @@ public final class EverythingActions {
         }
         final MutableDirectBuffer claimedBuffer = this.sink.buffer();
         claimedBuffer.setMemory(claimedOffset + MessageHeaderEncoder.ENCODED_LENGTH, BoundsSetEncoder.BLOCK_LENGTH, (byte) 0);
+        HeaderWord.put(claimedBuffer, claimedOffset, BoundsSetEncoder.BLOCK_LENGTH, BoundsSetEncoder.TEMPLATE_ID, BoundsSetEncoder.SCHEMA_ID, BoundsSetEncoder.SCHEMA_VERSION);
         this.boundsSetEncoder
-                .wrapAndApplyHeader(claimedBuffer, claimedOffset, this.headerEncoder)
+                .wrap(claimedBuffer, claimedOffset + MessageHeaderEncoder.ENCODED_LENGTH)
                 .percent(percent)
                 .ratio(ratio)
                 .side(side)
@@ -147,7 +150,8 @@ public final class EverythingActions {
     /** Starts {@code StateUpdated} in the sink's draft: optional fields are null, all else is zero. Fill it, then {@link #commitStateUpdated}. */
     public StateUpdatedEncoder stateUpdated() {
         final MutableDirectBuffer draft = this.sink.draft();
-        this.stateUpdatedEncoder.wrapAndApplyHeader(draft, 0, this.headerEncoder);
+        HeaderWord.put(draft, 0, StateUpdatedEncoder.BLOCK_LENGTH, StateUpdatedEncoder.TEMPLATE_ID, StateUpdatedEncoder.SCHEMA_ID, StateUpdatedEncoder.SCHEMA_VERSION);
+        this.stateUpdatedEncoder.wrap(draft, MessageHeaderEncoder.ENCODED_LENGTH);
         draft.putBytes(MessageHeaderEncoder.ENCODED_LENGTH, this.stateUpdatedBlock);
         return this.stateUpdatedEncoder;
     }
@@ -169,8 +173,9 @@ public final class EverythingActions {
             return claimedOffset;
         }
         final MutableDirectBuffer claimedBuffer = this.sink.buffer();
+        HeaderWord.put(claimedBuffer, claimedOffset, NewActionEncoder.BLOCK_LENGTH, NewActionEncoder.TEMPLATE_ID, NewActionEncoder.SCHEMA_ID, NewActionEncoder.SCHEMA_VERSION);
         this.newActionEncoder
-                .wrapAndApplyHeader(claimedBuffer, claimedOffset, this.headerEncoder)
+                .wrap(claimedBuffer, claimedOffset + MessageHeaderEncoder.ENCODED_LENGTH)
                 .userId(userId);
         return this.sink.commit();
     }

@@ -1,8 +1,8 @@
 package io.acta.codec.door;
 
+import io.acta.codec.schema.HeaderWord;
 import io.acta.codec.schema.ScalarType;
 import io.acta.codec.schema.Schema;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -79,7 +79,7 @@ public final class ActionValidator {
         if (lengthBytes < Schema.HEADER_LENGTH || offset < 0 || offset > capacity - lengthBytes) {
             return refusal.ofSlice(DoorCode.TOO_SHORT, offset, lengthBytes, capacity);
         }
-        final long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        final long header = HeaderWord.get(buffer, offset);
         int block = program.newestBlock(header);
         if (block < 0) {
             block = program.block(header);
@@ -89,7 +89,7 @@ public final class ActionValidator {
         }
         final int end = offset + lengthBytes;
         final int blockStart = offset + Schema.HEADER_LENGTH;
-        int at = blockStart + DoorProgram.blockLength(header);
+        int at = blockStart + HeaderWord.blockLength(header);
         if (at > end) {
             return refusal.of(DoorCode.TOO_SHORT, code[block + DoorProgram.SITE], 0, at - blockStart, end - blockStart);
         }

@@ -3,6 +3,7 @@ package io.acta.codec.door;
 import io.acta.codec.schema.BlockLayout;
 import io.acta.codec.schema.FieldLayout;
 import io.acta.codec.schema.GroupLayout;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.codec.schema.MessageKind;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
@@ -87,7 +88,7 @@ final class DoorCompiler {
         variants.forEachInt(code::addInt);
         if (!versions.isEmpty()) {
             newestByHeader.put(
-                    DoorProgram.header(message.blockLength(), message.templateId(), schema.id(), schema.version()),
+                    HeaderWord.of(message.blockLength(), message.templateId(), schema.id(), schema.version()),
                     variants.getInt(variants.size() - 1));
         }
     }

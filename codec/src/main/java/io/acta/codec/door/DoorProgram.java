@@ -1,6 +1,7 @@
 package io.acta.codec.door;
 
 import io.acta.codec.schema.BlockLayout;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.codec.schema.Schema;
 import java.util.Arrays;
 
@@ -130,27 +131,6 @@ final class DoorProgram {
         return (schemaId << Short.SIZE | templateId) ^ Integer.MIN_VALUE;
     }
 
-    /** A header's eight bytes as a little-endian number. */
-    static long header(final int blockLength, final int templateId, final int schemaId, final int version) {
-        return blockLength | (long) templateId << 16 | (long) schemaId << 32 | (long) version << 48;
-    }
-
-    static int blockLength(final long header) {
-        return (int) header & 0xFFFF;
-    }
-
-    static int templateId(final long header) {
-        return (int) (header >>> 16) & 0xFFFF;
-    }
-
-    static int schemaId(final long header) {
-        return (int) (header >>> 32) & 0xFFFF;
-    }
-
-    static int version(final long header) {
-        return (int) (header >>> 48);
-    }
-
     /** The block of a message of the newest version whose header is right in all; -1 for any other. */
     int newestBlock(final long header) {
         int slot = slot(header);
@@ -168,13 +148,13 @@ final class DoorProgram {
 
     /** The block of a message of any version, or the negative of the {@link DoorCode} that says what is wrong with the header. */
     int block(final long header) {
-        final int schemaId = schemaId(header);
-        final int key = Arrays.binarySearch(messageKeys, messageKey(schemaId, templateId(header)));
+        final int schemaId = HeaderWord.schemaId(header);
+        final int key = Arrays.binarySearch(messageKeys, messageKey(schemaId, HeaderWord.templateId(header)));
         if (key < 0) {
             return isKnown(schemaId) ? -DoorCode.UNKNOWN_TEMPLATE : -DoorCode.UNKNOWN_SCHEMA;
         }
         final int message = messages[key];
-        final int version = version(header);
+        final int version = HeaderWord.version(header);
         int variant = message + FIRST_VARIANT + VARIANT_STRIDE * (code[message + VARIANTS] - 1);
         if (variant < message + FIRST_VARIANT) {
             return -DoorCode.NOT_AN_ACTION;
@@ -190,7 +170,7 @@ final class DoorProgram {
             variant -= VARIANT_STRIDE;
         }
         final int block = code[variant + 1];
-        final int length = blockLength(header);
+        final int length = HeaderWord.blockLength(header);
         return length < code[block + LENGTH_MIN] || length > code[block + LENGTH_MAX] ? -DoorCode.BLOCK_LENGTH : block;
     }
 

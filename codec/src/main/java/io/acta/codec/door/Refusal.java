@@ -4,6 +4,7 @@ import io.acta.codec.schema.BlockLayout;
 import io.acta.codec.schema.FieldKind;
 import io.acta.codec.schema.FieldLayout;
 import io.acta.codec.schema.GroupLayout;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
 import java.util.List;
@@ -66,8 +67,8 @@ final class Refusal {
                     ? "lengthBytes=" + value + " is less than a message's header, " + Schema.HEADER_LENGTH
                     : "offset=" + offset + ", lengthBytes=" + value + " is not within the buffer, capacity=" + limit;
         }
-        final int schemaId = DoorProgram.schemaId(header);
-        final int templateId = DoorProgram.templateId(header);
+        final int schemaId = HeaderWord.schemaId(header);
+        final int templateId = HeaderWord.templateId(header);
         final Schema schema = schema(program, schemaId);
         if (schema == null) {
             return "schemaId=" + schemaId + ", known are " + List.of(program.schemas);
@@ -76,7 +77,7 @@ final class Refusal {
         if (message == null) {
             return "schema " + schema.packageName() + " has no message of templateId=" + templateId;
         }
-        final int version = DoorProgram.version(header);
+        final int version = HeaderWord.version(header);
         return switch (code) {
             case DoorCode.NOT_AN_ACTION -> message.name() + " is of kind " + message.kind();
             case DoorCode.VERSION_TOO_NEW ->
@@ -84,7 +85,7 @@ final class Refusal {
             case DoorCode.VERSION_TOO_OLD ->
                 message.name() + " of version=" + version + ", it came with " + message.sinceVersion();
             default ->
-                message.name() + " of version=" + version + ": blockLength=" + DoorProgram.blockLength(header)
+                message.name() + " of version=" + version + ": blockLength=" + HeaderWord.blockLength(header)
                         + ", must be " + range(message.blockLengthMin(version), message.blockLengthMax(version));
         };
     }

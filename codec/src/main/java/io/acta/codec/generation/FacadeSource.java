@@ -37,7 +37,7 @@ final class FacadeSource {
             final List<MessageLayout> messages,
             final String what,
             final String one) {
-        java.imports("io.acta.engine.reactor.MessageSink");
+        java.imports("io.acta.codec.schema.HeaderWord", "io.acta.engine.reactor.MessageSink");
         java.add("""
                 /**
                  * Sends the $2 of {@code $3} into a sink. Every method that sends returns what the sink does: a number
@@ -51,7 +51,6 @@ final class FacadeSource {
                 @SuppressWarnings("all")
                 public final class $1 {
                     private final MessageSink sink;
-                    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
                 """, className, what, names.schemaClass(), "", one);
         for (final MessageLayout message : messages) {
             java.add(
@@ -136,11 +135,11 @@ final class FacadeSource {
                     buffer,
                     Names.encoder(message));
         }
-        java.add(
-                "        this.$3Encoder\n                .wrapAndApplyHeader($2, $1, this.headerEncoder)",
-                offset,
-                buffer,
-                Names.lower(message.name()));
+        java.add("""
+                        HeaderWord.put($2, $1, $4.BLOCK_LENGTH, $4.TEMPLATE_ID, $4.SCHEMA_ID, $4.SCHEMA_VERSION);
+                        this.$3Encoder
+                                .wrap($2, $1 + MessageHeaderEncoder.ENCODED_LENGTH)\
+                """, offset, buffer, Names.lower(message.name()), Names.encoder(message));
         for (final FieldLayout field : fields) {
             java.add("\n                .").add(FieldChecks.setter(field));
         }
@@ -170,7 +169,8 @@ final class FacadeSource {
                     /** Starts {@code $1} in the sink's draft: optional fields are null, all else is zero. Fill it, then {@link #commit$4}. */
                     public $2 $3() {
                         final MutableDirectBuffer draft = this.sink.draft();
-                        this.$3Encoder.wrapAndApplyHeader(draft, 0, this.headerEncoder);
+                        HeaderWord.put(draft, 0, $2.BLOCK_LENGTH, $2.TEMPLATE_ID, $2.SCHEMA_ID, $2.SCHEMA_VERSION);
+                        this.$3Encoder.wrap(draft, MessageHeaderEncoder.ENCODED_LENGTH);
                         draft.putBytes(MessageHeaderEncoder.ENCODED_LENGTH, this.$3Block);
                         return this.$3Encoder;
                     }

@@ -82,6 +82,7 @@ final class NameRules {
             "ChangeKind",
             "DirectBuffer",
             "IndexType",
+            "HeaderWord",
             "MessageSink",
             "MetaAttribute",
             "MutableDirectBuffer",

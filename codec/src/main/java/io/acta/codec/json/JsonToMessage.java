@@ -3,10 +3,10 @@ package io.acta.codec.json;
 import io.acta.codec.schema.BlockLayout;
 import io.acta.codec.schema.FieldLayout;
 import io.acta.codec.schema.GroupLayout;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
 import io.acta.codec.schema.VarDataLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
@@ -37,10 +37,7 @@ final class JsonToMessage {
 
     int encode(final Schema schema, final JsonValue.Members root) {
         final int header = claim(Schema.HEADER_LENGTH);
-        putHeader(header + Schema.BLOCK_LENGTH_OFFSET, message.blockLength());
-        putHeader(header + Schema.TEMPLATE_ID_OFFSET, message.templateId());
-        putHeader(header + Schema.SCHEMA_ID_OFFSET, schema.id());
-        putHeader(header + Schema.VERSION_OFFSET, schema.version());
+        HeaderWord.put(buffer, header, message.blockLength(), message.templateId(), schema.id(), schema.version());
         block(message, root);
         return lengthBytes;
     }
@@ -121,9 +118,5 @@ final class JsonToMessage {
             buffer.setMemory(claimed, length, (byte) 0);
         }
         return claimed;
-    }
-
-    private void putHeader(final int at, final int value) {
-        buffer.putShort(at, (short) value, ByteOrder.LITTLE_ENDIAN);
     }
 }

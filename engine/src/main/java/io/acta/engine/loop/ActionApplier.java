@@ -1,6 +1,7 @@
 package io.acta.engine.loop;
 
 import io.acta.codec.protocol.MessageHeaderDecoder;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.release.OutcomeStatus;
 import io.acta.engine.release.ReleaseLog;
@@ -8,7 +9,6 @@ import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.state.RejectedException;
 import io.acta.engine.state.RejectionCode;
 import io.acta.engine.state.StateStore;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,11 +22,6 @@ import org.agrona.DirectBuffer;
  * through and leaves a step half done: the engine must halt.
  */
 public final class ActionApplier {
-    private static final int BLOCK_LENGTH_SHIFT = Byte.SIZE * MessageHeaderDecoder.blockLengthEncodingOffset();
-    private static final int TEMPLATE_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.templateIdEncodingOffset();
-    private static final int SCHEMA_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.schemaIdEncodingOffset();
-    private static final int VERSION_SHIFT = Byte.SIZE * MessageHeaderDecoder.versionEncodingOffset();
-
     private final Reactor[] reactors;
     private final StepWork[] batchEnds;
     private final int[] schemaIds;
@@ -343,11 +338,11 @@ public final class ActionApplier {
     }
 
     private void dispatch(final DirectBuffer message, final int offset, final int length) {
-        final long header = message.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-        final int blockLength = field(header, BLOCK_LENGTH_SHIFT);
-        final int templateId = field(header, TEMPLATE_ID_SHIFT);
-        final int schemaId = field(header, SCHEMA_ID_SHIFT);
-        final int version = field(header, VERSION_SHIFT);
+        final long header = HeaderWord.get(message, offset);
+        final int blockLength = HeaderWord.blockLength(header);
+        final int templateId = HeaderWord.templateId(header);
+        final int schemaId = HeaderWord.schemaId(header);
+        final int version = HeaderWord.version(header);
         final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         context.handle(templateId);
         for (int i = 0; i < reactors.length && context.rejection() == 0; i++) {
@@ -360,16 +355,12 @@ public final class ActionApplier {
         }
     }
 
-    private static int field(final long header, final int shift) {
-        return (int) (header >>> shift) & 0xFFFF;
-    }
-
     private String describe(final StepWork work, final DirectBuffer message, final int offset) {
         if (work != null) {
             return work.describe();
         }
-        final long header = message.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-        return "action with templateId=" + field(header, TEMPLATE_ID_SHIFT) + " of schemaId="
-                + field(header, SCHEMA_ID_SHIFT);
+        final long header = HeaderWord.get(message, offset);
+        return "action with templateId=" + HeaderWord.templateId(header) + " of schemaId="
+                + HeaderWord.schemaId(header);
     }
 }

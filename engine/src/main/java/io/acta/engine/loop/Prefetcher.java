@@ -1,6 +1,7 @@
 package io.acta.engine.loop;
 
 import io.acta.codec.protocol.MessageHeaderDecoder;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.state.Table;
 import java.nio.ByteOrder;
@@ -18,9 +19,6 @@ import org.agrona.DirectBuffer;
 public final class Prefetcher {
     /** Actions that are looked ahead at a time: as many as keep the processor's line-fill buffers busy. */
     public static final int WINDOW = 32;
-
-    private static final int TEMPLATE_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.templateIdEncodingOffset();
-    private static final int SCHEMA_ID_SHIFT = Byte.SIZE * MessageHeaderDecoder.schemaIdEncodingOffset();
 
     private Hint[] hints = {};
     private final Table[] tables = new Table[WINDOW];
@@ -76,14 +74,17 @@ public final class Prefetcher {
 
     private void look(final DirectBuffer buffer, final int recordOffset) {
         final int message = ActionRecord.messageOffset(buffer, recordOffset);
-        final long header = buffer.getLong(message, ByteOrder.LITTLE_ENDIAN);
-        final int templateId = (int) (header >>> TEMPLATE_ID_SHIFT) & 0xFFFF;
+        final long header = HeaderWord.get(buffer, message);
+        final int templateId = HeaderWord.templateId(header);
         final Hint hint = templateId < hints.length ? hints[templateId] : null;
         if (hint != null
-                && ((int) (header >>> SCHEMA_ID_SHIFT) & 0xFFFF) == hint.schemaId
+                && HeaderWord.schemaId(header) == hint.schemaId
                 // An older version's block may end before the key.
-                && hint.keyOffset + Long.BYTES <= ((int) header & 0xFFFF)) {
-            tables[count] = hint.table;
+                && hint.keyOffset + Long.BYTES <= HeaderWord.blockLength(header)) {
+            if (tables[count] != hint.table) {
+                // Not each time: a reference that is stored costs a collector's barrier.
+                tables[count] = hint.table;
+            }
             keys[count] = buffer.getLong(
                     message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
             count++;

@@ -1,7 +1,7 @@
 package io.acta.engine.state;
 
 import io.acta.codec.protocol.MessageHeaderEncoder;
-import java.nio.ByteOrder;
+import io.acta.codec.schema.HeaderWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,16 +91,7 @@ public final class TableType<V, T extends V> {
      */
     public int writeMessage(
             final DirectBuffer row, final int rowOffset, final MutableDirectBuffer into, final int offset) {
-        into.putShort(
-                offset + MessageHeaderEncoder.blockLengthEncodingOffset(),
-                (short) rowLengthBytes,
-                ByteOrder.LITTLE_ENDIAN);
-        into.putShort(
-                offset + MessageHeaderEncoder.templateIdEncodingOffset(), (short) templateId, ByteOrder.LITTLE_ENDIAN);
-        into.putShort(
-                offset + MessageHeaderEncoder.schemaIdEncodingOffset(), (short) schemaId, ByteOrder.LITTLE_ENDIAN);
-        into.putShort(
-                offset + MessageHeaderEncoder.versionEncodingOffset(), (short) schemaVersion, ByteOrder.LITTLE_ENDIAN);
+        HeaderWord.put(into, offset, rowLengthBytes, templateId, schemaId, schemaVersion);
         into.putBytes(offset + MessageHeaderEncoder.ENCODED_LENGTH, row, rowOffset, rowLengthBytes);
         return messageLengthBytes();
     }
