@@ -5,6 +5,7 @@ import io.acta.engine.journal.BatchChecksum;
 import io.acta.engine.journal.BatchLayout;
 import io.acta.engine.journal.JournalEnd;
 import io.acta.engine.ring.ActionRecord;
+import io.acta.engine.state.OffHeap;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -87,8 +88,7 @@ final class BatchBuffer {
     }
 
     /**
-     * Word by word, by addresses: both sides are off-heap and whole words long, and a compiler that knows that keeps the loop free of
-     * all else. Whatever of the last word the record does not cover becomes zero.
+     * Word by word, by addresses: both sides are off-heap and whole words long. Whatever of the last word the record does not cover becomes zero.
      */
     private void copy(final UnsafeBuffer source, final int offset, final int target, final int recordLength) {
         final long from = source.addressOffset() + offset;
@@ -98,9 +98,7 @@ final class BatchBuffer {
         if (recordLength > LOOP_BYTES_MAX) {
             UnsafeApi.copyMemory(from, to, wholeWords);
         } else {
-            for (int i = 0; i < wholeWords; i += Long.BYTES) {
-                UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
-            }
+            OffHeap.copyWords(from, to, wholeWords);
         }
         if (tail != 0) {
             final long covered = (1L << (Byte.SIZE * tail)) - 1;

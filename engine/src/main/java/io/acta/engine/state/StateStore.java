@@ -20,6 +20,9 @@ import org.agrona.DirectBuffer;
 public final class StateStore implements AutoCloseable {
     private static final long WINDOW_BYTES_MAX = 1L << 30;
 
+    /** Entries that wait to be hashed stay in the first-level caches. */
+    private static final long LOG_BYTES_KEPT = 16 * 1024;
+
     private final MutationLog log;
     private final long windowBytesMax;
     private final List<Table> tables = new ArrayList<>();
@@ -38,7 +41,14 @@ public final class StateStore implements AutoCloseable {
     private long collectedStep;
     private long batchFirstStep;
     private long batchRemovals;
+
+    /** Of what the steps up to {@link #hashedStep} left. */
     private long hash;
+
+    private long hashedStep;
+
+    /** Where in the log the first entry of a later step stands. */
+    private long hashedTo;
 
     /** @param mutationsMax rows at most that one step may edit, add and delete; one more rejects it with MUTATIONS. */
     public StateStore(final int mutationsMax) {
@@ -145,7 +155,7 @@ public final class StateStore implements AutoCloseable {
         retained = retainWanted || watching;
         batchFirstStep = Long.MAX_VALUE;
         batchRemovals = 0;
-        log.clear();
+        clearLog();
     }
 
     /**
@@ -167,7 +177,7 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * Makes the step's changes final within the batch and brings indexes and hash up to date.
+     * Makes the step's changes final within the batch and brings indexes up to date.
      *
      * @throws IllegalStateException when a handler overwrote a row's key; names the table and both keys. The step is still in
      *     hand then: roll it back.
@@ -177,15 +187,19 @@ public final class StateStore implements AutoCloseable {
         for (final Table table : indexed) {
             table.relink();
         }
-        hash += rowsHashChange() + log.linksHash;
+        checkKeys();
+        hash += log.linksHash;
+        lastStep = log.step;
         if (log.removals > 0) {
             batchRemovals += log.removals;
+            // Before the next step uses the rows again: it is by its version that a row's first entry is known.
+            hashRows();
             releaseRemoved();
         }
-        lastStep = log.step;
         endStep();
-        if (!retained) {
-            log.clear();
+        if (!retained && log.end() >= LOG_BYTES_KEPT) {
+            hashRows();
+            clearLog();
         }
     }
 
@@ -206,14 +220,20 @@ public final class StateStore implements AutoCloseable {
         if (!inBatch || log.step != 0) {
             throw new IllegalStateException(inBatch ? "the last step has not ended" : "no batch has begun");
         }
-        log.clear();
+        hashRows();
+        clearLog();
         inBatch = false;
     }
 
     /**
-     * The hash over the rows and index contents of all tables, as of the last commit.
+     * The hash over the rows and index contents of all tables, as of the last commit. Between steps. What steps changed since it was asked last, or the
+     * batch began, is hashed now: a row that many of them changed, once.
      */
     public long stateHash() {
+        if (log.step != 0) {
+            throw new IllegalStateException("the hash is told between steps");
+        }
+        hashRows();
         return hash;
     }
 
@@ -311,6 +331,7 @@ public final class StateStore implements AutoCloseable {
         tables.forEach(Table::clear);
         hash = 0;
         lastStep = 0;
+        hashedStep = 0;
     }
 
     /**
@@ -323,6 +344,7 @@ public final class StateStore implements AutoCloseable {
         requireOutsideBatch();
         hash = recomputeHash();
         lastStep = step;
+        hashedStep = step;
     }
 
     private void requireOutsideBatch() {
@@ -343,16 +365,34 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    private long rowsHashChange() {
+    /** Adds what the steps since {@link #hashedStep} did to rows to the hash. */
+    private void hashRows() {
         long change = 0;
+        for (long offset = hashedTo; offset < log.end(); ) {
+            final long entry = log.entryAddress(offset);
+            final int type = MutationLog.type(entry);
+            final Table table = byNumber[MutationLog.table(entry)];
+            change += table.hashChange(type, entry, hashedStep);
+            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        }
+        hash += change;
+        hashedTo = log.end();
+        hashedStep = lastStep;
+    }
+
+    private void clearLog() {
+        log.clear();
+        hashedTo = 0;
+    }
+
+    private void checkKeys() {
         for (long offset = log.stepStart(); offset < log.end(); ) {
             final long entry = log.entryAddress(offset);
             final int type = MutationLog.type(entry);
             final Table table = byNumber[MutationLog.table(entry)];
-            change += table.hashChange(type, entry);
+            table.checkKey(type, entry);
             offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
-        return change;
     }
 
     private void releaseRemoved() {

@@ -433,31 +433,33 @@ public final class Table {
     private void relink(final long entry) {
         final int row = MutationLog.row(entry);
         if (UnsafeApi.getLong(address(row)) != 0) {
-            checkKey(entry, row);
+            checkKey(MutationLog.type(entry), entry);
             for (final SecondaryIndex index : indexes) {
                 index.relink(row);
             }
         }
     }
 
-    /** The part of the hash that an entry of the step changes; checks that the row's key was left alone. */
-    long hashChange(final int entryType, final long entry) {
+    /**
+     * What a row's changes of several steps do to the hash, told by the first of their entries; 0 by the others. The row is as the last step left it.
+     *
+     * @param stepBefore the last step before them: an image of a later version is not the first of its row.
+     */
+    long hashChange(final int entryType, final long entry, final long stepBefore) {
         if (entryType == MutationLog.LINK) {
             return 0;
         }
-        final long body = entry + MutationLog.HEADER_BYTES;
-        if (entryType == MutationLog.REMOVE) {
-            final boolean openedInStep = UnsafeApi.getLong(body) == log.step;
-            return openedInStep ? 0 : -RowHash.ofWords(hashSeed, body, strideBytes);
+        final long image = entry + MutationLog.HEADER_BYTES;
+        if (entryType != MutationLog.ADD && UnsafeApi.getLong(image) > stepBefore) {
+            return 0;
         }
-        final int row = MutationLog.row(entry);
-        final long address = address(row);
-        long change = 0;
-        if (UnsafeApi.getLong(address) != 0) {
-            checkKey(entry, row);
-            change = RowHash.ofWords(hashSeed, address, strideBytes);
+        final long address = address(MutationLog.row(entry));
+        if (UnsafeApi.getLong(address) == 0) {
+            return entryType == MutationLog.ADD ? 0 : -RowHash.ofWords(hashSeed, image, strideBytes);
         }
-        return entryType == MutationLog.ADD ? change : change - RowHash.ofWords(hashSeed, body, strideBytes);
+        return entryType == MutationLog.ADD
+                ? RowHash.ofWords(hashSeed, address, strideBytes)
+                : RowHash.change(hashSeed, image, address, strideBytes);
     }
 
     /** A row that the step deleted may be used again. */
@@ -615,10 +617,15 @@ public final class Table {
         touched.add(entry);
     }
 
-    private void checkKey(final long entry, final int row) {
+    /** Checks that the key of a row that was edited or added, and is still there, is as it was. */
+    void checkKey(final int entryType, final long entry) {
+        if (entryType != MutationLog.EDIT && entryType != MutationLog.ADD) {
+            return;
+        }
         final long body = entry + MutationLog.HEADER_BYTES;
-        final long key = MutationLog.type(entry) == MutationLog.ADD ? UnsafeApi.getLong(body) : keyOf(body);
-        if (keyAt(row) != key) {
+        final long key = entryType == MutationLog.ADD ? UnsafeApi.getLong(body) : keyOf(body);
+        final int row = MutationLog.row(entry);
+        if (keyAt(row) != key && rowVersion(row) != 0) {
             throw new IllegalStateException("key of a row was overwritten: table=" + type.name() + ", key=" + key
                     + ", now=" + keyAt(row) + "; delete the row and insert another");
         }

@@ -221,6 +221,38 @@ class StateStoreTest {
         store.close();
     }
 
+    @Test
+    void shouldHashWhatManyStepsDidToTheSameRows() {
+        // Enough for the log of changes to be cut several times.
+        final int steps = 5_000;
+        store.beginBatch();
+        for (int step = 1; step <= steps; step++) {
+            final long key = step % 7;
+            store.beginStep(step);
+            if (step % 11 == 0) {
+                table.delete(key);
+            } else if (table.insert(key) < 0) {
+                final int row = table.edit(key);
+                table.buffer(row).putByte(table.offset(row) + Long.BYTES, (byte) step);
+            }
+            if (step % 13 == 0) {
+                store.rollbackStep();
+            } else {
+                store.commitStep();
+            }
+        }
+        assertThat(store.stateHash()).isEqualTo(store.recomputeHash());
+        store.endBatch();
+        assertThat(store.stateHash()).isEqualTo(store.recomputeHash());
+    }
+
+    @Test
+    void shouldNotTellAHashOfWhatIsHalfDone() {
+        store.beginBatch();
+        store.beginStep(1);
+        assertThatIllegalStateException().isThrownBy(store::stateHash);
+    }
+
     private void insert(final long key, final long step) {
         store.beginBatch();
         store.beginStep(step);
