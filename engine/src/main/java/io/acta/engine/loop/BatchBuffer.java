@@ -23,7 +23,6 @@ final class BatchBuffer {
     private final UnsafeBuffer buffer;
     private final BatchChecksum checksum = new BatchChecksum();
     private final BatchHeaderEncoder header = new BatchHeaderEncoder();
-    private final long engineId;
     private int length;
     private int preludeLength;
     private int actionCount;
@@ -35,7 +34,11 @@ final class BatchBuffer {
     BatchBuffer(final int capacityBytes, final long engineId) {
         final ByteBuffer memory = BufferUtil.allocateDirectAligned(capacityBytes, BitUtil.CACHE_LINE_LENGTH);
         this.buffer = new UnsafeBuffer(memory);
-        this.engineId = engineId;
+        // The same in every batch.
+        header.wrap(buffer, 0)
+                .magic(BatchLayout.MAGIC)
+                .formatVersion(BatchLayout.FORMAT_VERSION)
+                .engineId(engineId);
     }
 
     /** Goes on where a journal ends. */
@@ -108,13 +111,9 @@ final class BatchBuffer {
 
     /** Completes the header. */
     void seal(final long stateHash) {
-        header.wrap(buffer, 0)
-                .magic(BatchLayout.MAGIC)
-                .formatVersion(BatchLayout.FORMAT_VERSION)
-                .preludeLength(preludeLength)
+        header.preludeLength(preludeLength)
                 .length(length)
                 .actionCount(actionCount)
-                .engineId(engineId)
                 .firstSequence(firstSequence)
                 .timeNs(timeNs)
                 .batchNumber(batchNumber)

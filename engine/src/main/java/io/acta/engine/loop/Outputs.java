@@ -182,7 +182,9 @@ final class Outputs implements OutputSink {
                     context.origin(),
                     routeLength > 0);
         }
-        route.clear();
+        if (routeLength > 0) {
+            route.clear();
+        }
         bytes += claimedLength;
         batchBytes += claimedLength;
         count++;

@@ -1,7 +1,7 @@
 package io.acta.engine.loop;
 
-import io.acta.codec.protocol.MessageHeaderDecoder;
 import io.acta.codec.schema.HeaderWord;
+import io.acta.codec.schema.Schema;
 import io.acta.engine.ring.ActionRecord;
 import io.acta.engine.state.Table;
 import java.nio.ByteOrder;
@@ -20,16 +20,24 @@ public final class Prefetcher {
     /** Actions that are looked ahead at a time: as many as keep the processor's line-fill buffers busy. */
     public static final int WINDOW = 32;
 
+    /** One record alone waits no less here than where its row is wanted. */
+    private static final int RECORDS_MIN = 2;
+
     private Hint[] hints = {};
     private final Table[] tables = new Table[WINDOW];
     private final long[] keys = new long[WINDOW];
     private final int[] rows = new int[WINDOW];
-    private int count;
 
     @SuppressWarnings("unused") // Written so that the reads behind it are not optimised away.
     private long sink;
 
-    private record Hint(int schemaId, int keyOffset, Table table) {}
+    /** Where a type of action has the key of a row. */
+    private record Hint(int schemaId, int keyOffset, Table table) {
+        /** An older version's block may end before the key. */
+        boolean fits(final long header) {
+            return HeaderWord.schemaId(header) == schemaId && HeaderWord.blockLength(header) >= keyOffset + Long.BYTES;
+        }
+    }
 
     /** Says that an action's key at an offset of its block finds a row of a table. */
     void declare(final int schemaId, final int templateId, final int keyOffset, final Table table) {
@@ -46,15 +54,10 @@ public final class Prefetcher {
      * @param records at most {@link #WINDOW}.
      */
     public void lookAhead(final DirectBuffer buffer, final int offset, final int records) {
-        if (hints.length == 0) {
+        if (hints.length == 0 || records < RECORDS_MIN) {
             return;
         }
-        int at = offset;
-        count = 0;
-        for (int i = 0; i < records; i++) {
-            look(buffer, at);
-            at += ActionRecord.paddedLength(ActionRecord.length(buffer, at));
-        }
+        final int count = gatherKeys(buffer, offset, records);
         for (int i = 0; i < count; i++) {
             rows[i] = tables[i].likelyRow(keys[i]);
         }
@@ -72,22 +75,27 @@ public final class Prefetcher {
         }
     }
 
-    private void look(final DirectBuffer buffer, final int recordOffset) {
-        final int message = ActionRecord.messageOffset(buffer, recordOffset);
-        final long header = HeaderWord.get(buffer, message);
-        final int templateId = HeaderWord.templateId(header);
-        final Hint hint = templateId < hints.length ? hints[templateId] : null;
-        if (hint != null
-                && HeaderWord.schemaId(header) == hint.schemaId
-                // An older version's block may end before the key.
-                && hint.keyOffset + Long.BYTES <= HeaderWord.blockLength(header)) {
-            if (tables[count] != hint.table) {
-                // Not each time: a reference that is stored costs a collector's barrier.
-                tables[count] = hint.table;
+    /** @return how many of the records have a key. */
+    private int gatherKeys(final DirectBuffer buffer, final int offset, final int records) {
+        final Hint[] known = hints;
+        int count = 0;
+        int at = offset;
+        for (int i = 0; i < records; i++) {
+            final long recordHeader = ActionRecord.header(buffer, at);
+            final int message = at + ActionRecord.headersLength(ActionRecord.flags(recordHeader));
+            final long header = HeaderWord.get(buffer, message);
+            final int templateId = HeaderWord.templateId(header);
+            final Hint hint = templateId < known.length ? known[templateId] : null;
+            if (hint != null && hint.fits(header)) {
+                if (tables[count] != hint.table) {
+                    // Not each time: a reference that is stored costs a collector's barrier.
+                    tables[count] = hint.table;
+                }
+                keys[count] = buffer.getLong(message + Schema.HEADER_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
+                count++;
             }
-            keys[count] = buffer.getLong(
-                    message + MessageHeaderDecoder.ENCODED_LENGTH + hint.keyOffset, ByteOrder.LITTLE_ENDIAN);
-            count++;
+            at += ActionRecord.paddedLength(ActionRecord.length(recordHeader));
         }
+        return count;
     }
 }

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -52,6 +53,10 @@ public final class ReleaseLog {
     private static final long WRITABLE_ALWAYS = Long.MAX_VALUE;
 
     private UnsafeBuffer buffer;
+
+    /** Of the buffer: it is off-heap, and a header by its address is four stores. */
+    private long address;
+
     private final ReleasedRecords released;
     private final int capacity;
     private final int mask;
@@ -86,6 +91,7 @@ public final class ReleaseLog {
                     "release log: capacityBytes=" + capacityBytes + " is not a power of two");
         }
         this.buffer = memory(capacityBytes);
+        this.address = buffer.addressOffset();
         this.released = new ReleasedRecords(buffer);
         this.capacity = capacityBytes;
         this.mask = capacityBytes - 1;
@@ -138,8 +144,8 @@ public final class ReleaseLog {
             return;
         }
         if (lastOutput >= 0 && status == OutcomeStatus.APPLIED) {
-            final int kindIndex = ((int) lastOutput & mask) + KIND_OFFSET;
-            buffer.putByte(kindIndex, (byte) (buffer.getByte(kindIndex) | ENDS_ACTION));
+            final long kind = address + ((int) lastOutput & mask) + KIND_OFFSET;
+            UnsafeApi.putByte(kind, (byte) (UnsafeApi.getByte(kind) | ENDS_ACTION));
         } else {
             final int index = claim(HEADER_LENGTH);
             writeHeader(
@@ -261,10 +267,11 @@ public final class ReleaseLog {
             final long origin) {
         // Length, kind and value in one store.
         final int kindAndValue = kind | value << VALUE_SHIFT;
-        buffer.putLong(index + LENGTH_OFFSET, length | (long) kindAndValue << 32, ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(index + SEQUENCE_OFFSET, sequence);
-        buffer.putLong(index + CORRELATION_OFFSET, correlationId);
-        buffer.putLong(index + ORIGIN_OFFSET, origin);
+        final long header = address + index;
+        UnsafeApi.putLong(header + LENGTH_OFFSET, length | (long) kindAndValue << 32);
+        UnsafeApi.putLong(header + SEQUENCE_OFFSET, sequence);
+        UnsafeApi.putLong(header + CORRELATION_OFFSET, correlationId);
+        UnsafeApi.putLong(header + ORIGIN_OFFSET, origin);
     }
 
     /**
@@ -329,6 +336,7 @@ public final class ReleaseLog {
         final UnsafeBuffer next = memory(capacity);
         next.putBytes(0, buffer, 0, capacity);
         buffer = next;
+        address = next.addressOffset();
         released.buffer(next);
     }
 

@@ -92,9 +92,19 @@ public final class ActionRecord {
         return buffer.getInt(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Where the SBE message of the record at an offset starts. */
-    public static int messageOffset(final DirectBuffer buffer, final int offset) {
-        return offset + headersLength(buffer.getShort(offset + FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN));
+    /** Length and flags of the record at an offset, in one word. */
+    public static long header(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Length of a record by its header, padding excluded. */
+    public static int length(final long header) {
+        return (int) header;
+    }
+
+    /** Which optional headers a record has, by its header. */
+    public static int flags(final long header) {
+        return (int) (header >>> (8 * FLAGS_OFFSET)) & 0xFFFF;
     }
 
     /** Length of a record and its padding. */
@@ -108,9 +118,9 @@ public final class ActionRecord {
             // Not each time: a reference that is stored costs a collector's barrier, with some collectors a fence.
             this.buffer = buffer;
         }
-        final long header = buffer.getLong(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        length = (int) header;
-        final int flags = (int) (header >>> (8 * FLAGS_OFFSET)) & 0xFFFF;
+        final long header = header(buffer, offset);
+        length = length(header);
+        final int flags = flags(header);
         int position = offset + HEADER_LENGTH;
         origin = 0;
         originSequence = 0;

@@ -55,18 +55,20 @@ class PrefetcherTest {
         lookAhead(templateId, blockLength, blockLength);
     }
 
-    /** @param claimedLength what the message's header says. */
+    /** Two of them: one alone is not looked at. @param claimedLength what the messages' headers say. */
     private void lookAhead(final int templateId, final int blockLength, final int claimedLength) {
         final int messageLength = MessageHeaderEncoder.ENCODED_LENGTH + blockLength;
-        final int length = ActionRecord.headersLength(0) + messageLength;
-        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
-        ActionRecord.writeHeaders(buffer, 0, 0, messageLength, 0, 0, 0);
-        new MessageHeaderEncoder()
-                .wrap(buffer, ActionRecord.headersLength(0))
-                .blockLength(claimedLength)
-                .templateId(templateId)
-                .schemaId(SCHEMA_ID)
-                .version(0);
-        prefetcher.lookAhead(buffer, 0, 1);
+        final int stride = ActionRecord.paddedLength(ActionRecord.headersLength(0) + messageLength);
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * stride));
+        for (int offset = 0; offset < buffer.capacity(); offset += stride) {
+            ActionRecord.writeHeaders(buffer, offset, 0, messageLength, 0, 0, 0);
+            new MessageHeaderEncoder()
+                    .wrap(buffer, offset + ActionRecord.headersLength(0))
+                    .blockLength(claimedLength)
+                    .templateId(templateId)
+                    .schemaId(SCHEMA_ID)
+                    .version(0);
+        }
+        prefetcher.lookAhead(buffer, 0, 2);
     }
 }
