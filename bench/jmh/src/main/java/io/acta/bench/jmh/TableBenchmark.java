@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TableBenchmark extends PartBenchmark {
     static final int OPERATIONS = 256;
     private static final int WINDOW = 32;
+    private static final int HOT_ROWS = 16;
 
     /** Rows in the table. */
     @Param({"1000", "100000", "10000000"})
@@ -128,6 +129,20 @@ public class TableBenchmark extends PartBenchmark {
             for (int j = 0; j < WINDOW; j++) {
                 read += edit(window[j]);
             }
+        }
+        return read;
+    }
+
+    /** Changes a few rows again and again, as counters are: each is hashed once for many steps. */
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public long editHotRows() {
+        for (int i = 0; i < HOT_ROWS; i++) {
+            window[i] = nextKey(0);
+        }
+        long read = 0;
+        for (int i = 0; i < OPERATIONS; i++) {
+            read += edit(window[i & (HOT_ROWS - 1)]);
         }
         return read;
     }
