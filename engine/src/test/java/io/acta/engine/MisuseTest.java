@@ -12,15 +12,20 @@ import io.acta.engine.bank.BankReactor;
 import io.acta.engine.bank.Tier;
 import io.acta.engine.journal.MemoryJournal;
 import io.acta.engine.reactor.ActionContext;
+import io.acta.engine.reactor.OutputSink;
 import io.acta.engine.reactor.Reactor;
 import io.acta.engine.reactor.ReactorSetup;
 import io.acta.engine.release.OutcomeStatus;
+import io.acta.engine.release.OutputContext;
 import io.acta.engine.release.OverflowPolicy;
 import io.acta.engine.release.ReleaseHandler;
+import io.acta.engine.release.Subscription;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -186,6 +191,53 @@ class MisuseTest {
                         return 0;
                     })
                     .join();
+        }
+    }
+
+    @Test
+    void shouldRefuseToCommitAnOutputThatNobodyClaimed() {
+        final Reactor careless = new BankReactor() {
+            private OutputSink sink;
+
+            @Override
+            public void onSetup(final ReactorSetup setup) {
+                sink = setup.outputs();
+            }
+
+            @Override
+            protected void onAccountOpened(final AccountOpenedDecoder action, final ActionContext context) {
+                sink.commit();
+            }
+        };
+        final List<Object> told = new ArrayList<>();
+        final ReleaseHandler listener = new ReleaseHandler() {
+            @Override
+            public void onOutcome(
+                    final long sequence,
+                    final OutcomeStatus status,
+                    final int code,
+                    final long correlationId,
+                    final long origin) {
+                told.add(status);
+            }
+
+            @Override
+            public void onOutput(
+                    final OutputContext context, final DirectBuffer buffer, final int offset, final int lengthBytes) {
+                told.add(lengthBytes);
+            }
+        };
+        try (BankHarness bank = BankHarness.launch(
+                        BankHarness.context(new MemoryJournal()).reactor(careless));
+                Subscription subscription = bank.engine.subscribe("all", OverflowPolicy.BLOCK)) {
+            bank.journaled(bank.actions.accountOpened(7, 1, Tier.BASIC));
+            while (subscription.poll(listener, Integer.MAX_VALUE) == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(told).containsExactly(OutcomeStatus.FAILED);
+            assertThat(bank.errors)
+                    .singleElement()
+                    .satisfies(error -> assertThat(error).hasStackTraceContaining("no output is claimed"));
         }
     }
 

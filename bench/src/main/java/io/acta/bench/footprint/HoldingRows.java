@@ -7,7 +7,7 @@ import io.acta.engine.state.Table;
 
 /**
  * A full table of 64-byte rows and the ways to reach them. Each way does so many operations at random keys. An edit is a step: begun, its row's image
- * kept, committed, the state hash moved. One thread's.
+ * kept, committed, in time hashed. One thread's.
  */
 final class HoldingRows implements AutoCloseable {
     static final int ROW_BYTES = 64;

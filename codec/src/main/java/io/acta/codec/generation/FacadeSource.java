@@ -135,15 +135,24 @@ final class FacadeSource {
                     buffer,
                     Names.encoder(message));
         }
-        java.add("""
-                        HeaderWord.put($2, $1, $4.BLOCK_LENGTH, $4.TEMPLATE_ID, $4.SCHEMA_ID, $4.SCHEMA_VERSION);
-                        this.$3Encoder
-                                .wrap($2, $1 + MessageHeaderEncoder.ENCODED_LENGTH)\
-                """, offset, buffer, Names.lower(message.name()), Names.encoder(message));
+        header(message, buffer, offset);
+        java.add(
+                "        this.$3Encoder\n                .wrap($2, $1 + MessageHeaderEncoder.ENCODED_LENGTH)",
+                offset,
+                buffer,
+                Names.lower(message.name()));
         for (final FieldLayout field : fields) {
             java.add("\n                .").add(FieldChecks.setter(field));
         }
         java.add(";\n        return this.sink.commit();\n    }\n");
+    }
+
+    private void header(final MessageLayout message, final String buffer, final String offset) {
+        java.add(
+                "        HeaderWord.put($1, $2, $3.BLOCK_LENGTH, $3.TEMPLATE_ID, $3.SCHEMA_ID, $3.SCHEMA_VERSION);\n",
+                buffer,
+                offset,
+                Names.encoder(message));
     }
 
     private static boolean hasGaps(final MessageLayout message, final List<FieldLayout> fields) {
@@ -169,7 +178,9 @@ final class FacadeSource {
                     /** Starts {@code $1} in the sink's draft: optional fields are null, all else is zero. Fill it, then {@link #commit$4}. */
                     public $2 $3() {
                         final MutableDirectBuffer draft = this.sink.draft();
-                        HeaderWord.put(draft, 0, $2.BLOCK_LENGTH, $2.TEMPLATE_ID, $2.SCHEMA_ID, $2.SCHEMA_VERSION);
+                """, message.name(), Names.encoder(message), Names.lower(message.name()), Names.upper(message.name()));
+        header(message, "draft", "0");
+        java.add("""
                         this.$3Encoder.wrap(draft, MessageHeaderEncoder.ENCODED_LENGTH);
                         draft.putBytes(MessageHeaderEncoder.ENCODED_LENGTH, this.$3Block);
                         return this.$3Encoder;

@@ -1,12 +1,12 @@
 package io.acta.codec.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.acta.codec.schema.HeaderWord;
 import io.acta.codec.schema.MessageLayout;
 import io.acta.codec.schema.Schema;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteOrder;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -105,8 +105,9 @@ public final class JsonView {
                     + " is not within the buffer of " + buffer.capacity() + " bytes, or no room for a header of "
                     + Schema.HEADER_LENGTH);
         }
-        final int templateId = header(buffer, offset + Schema.TEMPLATE_ID_OFFSET);
-        final int schemaId = header(buffer, offset + Schema.SCHEMA_ID_OFFSET);
+        final long header = HeaderWord.get(buffer, offset);
+        final int templateId = HeaderWord.templateId(header);
+        final int schemaId = HeaderWord.schemaId(header);
         if (schemaId != schema.id()) {
             throw new JsonViewException("message: schemaId=" + schemaId + " is another schema's; "
                     + schema.packageName() + " has id=" + schema.id());
@@ -116,11 +117,8 @@ public final class JsonView {
             throw new JsonViewException(
                     "message: templateId=" + templateId + " is unknown to schema " + schema.packageName());
         }
-        new MessageToJson(message, buffer, header(buffer, offset + Schema.VERSION_OFFSET), out)
-                .message(
-                        offset + Schema.HEADER_LENGTH,
-                        header(buffer, offset + Schema.BLOCK_LENGTH_OFFSET),
-                        offset + lengthBytes);
+        new MessageToJson(message, buffer, HeaderWord.version(header), out)
+                .message(offset + Schema.HEADER_LENGTH, HeaderWord.blockLength(header), offset + lengthBytes);
     }
 
     /**
@@ -196,10 +194,6 @@ public final class JsonView {
                     + " is no message's name in schema " + schema.packageName());
         }
         return message;
-    }
-
-    private static int header(final DirectBuffer buffer, final int offset) {
-        return buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
     }
 
     private static String text(final Writing writing) {

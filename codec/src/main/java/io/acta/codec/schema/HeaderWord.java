@@ -16,8 +16,17 @@ public final class HeaderWord {
 
     private HeaderWord() {}
 
-    /** The header of these four, each at least 0 and less than 65,536. */
+    /**
+     * The header of these four.
+     *
+     * @throws IllegalArgumentException when one is not within 0 to 65,535; of constants the compiler proves that it is.
+     */
     public static long of(final int blockLength, final int templateId, final int schemaId, final int version) {
+        if (((blockLength | templateId | schemaId | version) & ~FIELD_MASK) != 0) {
+            throw new IllegalArgumentException("message header: blockLength=" + blockLength + ", templateId="
+                    + templateId + ", schemaId=" + schemaId + ", version=" + version + " must be within 0 to "
+                    + FIELD_MASK);
+        }
         return blockLength
                 | (long) templateId << TEMPLATE_ID_SHIFT
                 | (long) schemaId << SCHEMA_ID_SHIFT

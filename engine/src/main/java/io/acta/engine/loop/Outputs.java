@@ -18,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * an action fares the same whoever listens. {@link #commit} and {@link #offer} give the output's ordinal.
  */
 final class Outputs implements OutputSink {
+    private static final int NOT_CLAIMED = -1;
     private static final RejectedException TOO_MANY = new RejectedException(RejectionCode.OUTPUTS);
 
     private final StepContext context;
@@ -39,7 +40,7 @@ final class Outputs implements OutputSink {
 
     private boolean active;
     private MutableDirectBuffer buffer;
-    private int claimedOffset;
+    private int claimedOffset = NOT_CLAIMED;
     private int claimedLength;
     private boolean timeDriven;
     private long ordinal;
@@ -87,6 +88,7 @@ final class Outputs implements OutputSink {
     void beginStep(final boolean isTimeDriven) {
         active = log.isActive();
         stepStart = log.position();
+        claimedOffset = NOT_CLAIMED;
         timeDriven = isTimeDriven;
         route.clear();
         stepCoalesced = coalescer.count();
@@ -165,6 +167,9 @@ final class Outputs implements OutputSink {
 
     @Override
     public long commit() {
+        if (claimedOffset == NOT_CLAIMED) {
+            throw new IllegalStateException("commit: no output is claimed; claim one in the same step first");
+        }
         if (timeDriven && count == 0) {
             ordinal = mark.nextOrdinal(context.sequence());
         }
@@ -188,6 +193,7 @@ final class Outputs implements OutputSink {
         bytes += claimedLength;
         batchBytes += claimedLength;
         count++;
+        claimedOffset = NOT_CLAIMED;
         return ordinal++;
     }
 
@@ -238,6 +244,7 @@ final class Outputs implements OutputSink {
     @Override
     public void abort() {
         claimedLength = 0;
+        claimedOffset = NOT_CLAIMED;
         route.clear();
     }
 

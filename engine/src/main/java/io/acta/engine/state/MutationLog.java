@@ -3,7 +3,8 @@ package io.acta.engine.state;
 import org.agrona.UnsafeApi;
 
 /**
- * What was changed, in order, with what is needed to undo it: of the step in hand, or of the whole batch when changes are retained.
+ * What was changed, in order, with what is needed to undo it and to move the hash: of the step in hand and of steps that are not hashed yet, or of the whole batch when changes are
+ * retained.
  *
  * <pre>
  *  0        1                  4          8                          16

@@ -3,14 +3,14 @@ package io.acta.engine.state;
 import org.agrona.UnsafeApi;
 
 /**
- * Raw memory for the state and its published copies. Addresses stay within these packages, behind row numbers that were looked up, so
+ * Raw memory for the state and its published copies. Their addresses stay within these packages, behind row numbers that were looked up, so
  * that no bounds check stands between an index and its row; what leaves them is an {@link org.agrona.concurrent.UnsafeBuffer}.
  */
 public final class OffHeap {
     /** Blocks start at a multiple of this, so that slots and images do not straddle cache lines for nothing. */
     private static final int ALIGNMENT_BYTES = 64;
 
-    /** Two words. */
+    /** The hash of a row goes by pairs too. */
     static final int PAIR_BYTES = 2 * Long.BYTES;
 
     private static final int BLOCK_BYTES = 2 * PAIR_BYTES;
@@ -49,6 +49,8 @@ public final class OffHeap {
     /**
      * Copies whole words. Not by {@code copyMemory}, whose call costs more than a small row does; and not in a counted loop, of which the compiler makes
      * three for long rows, with some twenty instructions around them that a row of a few words pays for nothing.
+     *
+     * @param lengthBytes a multiple of 8, not negative.
      */
     public static void copyWords(final long from, final long to, final int lengthBytes) {
         long source = from;

@@ -20,8 +20,8 @@ import org.agrona.DirectBuffer;
 public final class StateStore implements AutoCloseable {
     private static final long WINDOW_BYTES_MAX = 1L << 30;
 
-    /** Entries that wait to be hashed stay in the first-level caches. */
-    private static final long LOG_BYTES_KEPT = 16 * 1024;
+    /** What waits to be hashed stays in the first-level caches. */
+    private static final long UNHASHED_BYTES_MAX = 16 * 1024;
 
     private final MutationLog log;
     private final long windowBytesMax;
@@ -42,7 +42,7 @@ public final class StateStore implements AutoCloseable {
     private long batchFirstStep;
     private long batchRemovals;
 
-    /** Of what the steps up to {@link #hashedStep} left. */
+    /** Of rows as {@link #hashedStep} left them, and of index entries as the last commit did. */
     private long hash;
 
     private long hashedStep;
@@ -197,9 +197,11 @@ public final class StateStore implements AutoCloseable {
             releaseRemoved();
         }
         endStep();
-        if (!retained && log.end() >= LOG_BYTES_KEPT) {
+        if (log.end() - hashedTo >= UNHASHED_BYTES_MAX) {
             hashRows();
-            clearLog();
+            if (!retained) {
+                clearLog();
+            }
         }
     }
 
@@ -226,8 +228,10 @@ public final class StateStore implements AutoCloseable {
     }
 
     /**
-     * The hash over the rows and index contents of all tables, as of the last commit. Between steps. What steps changed since it was asked last, or the
-     * batch began, is hashed now: a row that many of them changed, once.
+     * The hash over the rows and index contents of all tables, as of the last commit. What steps changed and nobody has hashed yet is hashed now: a row that
+     * many of them changed, once.
+     *
+     * @throws IllegalStateException within a step.
      */
     public long stateHash() {
         if (log.step != 0) {

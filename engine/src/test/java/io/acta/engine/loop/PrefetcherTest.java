@@ -37,6 +37,9 @@ class PrefetcherTest {
                     .doesNotThrowAnyException();
             // Else the first would show nothing.
             prefetcher.declare(SCHEMA_ID, TEMPLATE_ID + 1, KEY_OFFSET + Long.BYTES, table);
+            assertThatCode(() -> lookAhead(TEMPLATE_ID + 1, KEY_OFFSET, KEY_OFFSET + 2 * Long.BYTES, 1))
+                    .as("one alone is not looked at")
+                    .doesNotThrowAnyException();
             assertThatThrownBy(() -> lookAhead(TEMPLATE_ID + 1, KEY_OFFSET, KEY_OFFSET + 2 * Long.BYTES))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }
@@ -55,11 +58,15 @@ class PrefetcherTest {
         lookAhead(templateId, blockLength, blockLength);
     }
 
-    /** Two of them: one alone is not looked at. @param claimedLength what the messages' headers say. */
     private void lookAhead(final int templateId, final int blockLength, final int claimedLength) {
+        lookAhead(templateId, blockLength, claimedLength, 2);
+    }
+
+    /** @param claimedLength what the messages' headers say. */
+    private void lookAhead(final int templateId, final int blockLength, final int claimedLength, final int records) {
         final int messageLength = MessageHeaderEncoder.ENCODED_LENGTH + blockLength;
         final int stride = ActionRecord.paddedLength(ActionRecord.headersLength(0) + messageLength);
-        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * stride));
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(records * stride));
         for (int offset = 0; offset < buffer.capacity(); offset += stride) {
             ActionRecord.writeHeaders(buffer, offset, 0, messageLength, 0, 0, 0);
             new MessageHeaderEncoder()
@@ -69,6 +76,6 @@ class PrefetcherTest {
                     .schemaId(SCHEMA_ID)
                     .version(0);
         }
-        prefetcher.lookAhead(buffer, 0, 2);
+        prefetcher.lookAhead(buffer, 0, records);
     }
 }

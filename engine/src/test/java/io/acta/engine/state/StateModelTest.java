@@ -93,7 +93,7 @@ class StateModelTest {
             step();
         }
         checkChanges();
-        // One was asked after each step, the other hashes what all of them did.
+        // One was asked before some of the steps, the other hashes what all of them did.
         assertThat(twin.stateHash()).isEqualTo(store.stateHash());
         store.endBatch();
         twin.endBatch();
@@ -104,7 +104,8 @@ class StateModelTest {
 
     private void step() {
         step += 1 + random.nextInt(3);
-        final long hashBefore = store.stateHash();
+        final boolean asks = random.nextBoolean();
+        final long hashBefore = asks ? store.stateHash() : 0;
         store.beginStep(step);
         twin.beginStep(step);
         changedInStep.clear();
@@ -119,7 +120,9 @@ class StateModelTest {
             twin.rollbackStep();
             models.forEach(ModelTable::rollback);
             changedInStep.forEach(before::remove);
-            assertThat(store.stateHash()).isEqualTo(hashBefore);
+            if (asks) {
+                assertThat(store.stateHash()).isEqualTo(hashBefore);
+            }
             if (random.nextInt(50) == 0) {
                 checkAll();
             }

@@ -247,6 +247,19 @@ class StateStoreTest {
     }
 
     @Test
+    void shouldHashRowsThatMovedToOtherMemorySinceTheyWereChanged() {
+        insert(1, 1);
+        store.beginBatch();
+        store.beginStep(2);
+        final int row = table.edit(1);
+        table.buffer(row).putByte(table.offset(row) + Long.BYTES, (byte) 5);
+        table.insert(2);
+        store.commitStep();
+        table.capacity(10_000);
+        assertThat(store.stateHash()).isEqualTo(store.recomputeHash());
+    }
+
+    @Test
     void shouldNotTellAHashOfWhatIsHalfDone() {
         store.beginBatch();
         store.beginStep(1);

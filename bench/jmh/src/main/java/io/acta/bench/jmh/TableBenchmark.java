@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * 64-byte rows at random keys. {@code …OneByOne}: each key depends on the row before, so that waits for memory add up, as where one
  * action needs another's result. {@code …SideBySide}: keys are known at once, so that the processor overlaps waits as far as it can see.
  * {@code …LookedAhead}: 32 rows are read ahead first, as the engine's loop does for keys that reactors declared. An edit is a step of its own:
- * begun, its row's image kept, committed, the state hash moved. {@link RandomReadBenchmark} is the machine's limit for each.
+ * begun, its row's image kept, committed, in time hashed. {@link RandomReadBenchmark} is the machine's limit for each.
  */
 @State(Scope.Thread)
 public class TableBenchmark extends PartBenchmark {

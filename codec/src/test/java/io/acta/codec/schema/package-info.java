@@ -1,0 +1,2 @@
+/** Tests of the run-time schema. */
+package io.acta.codec.schema;
