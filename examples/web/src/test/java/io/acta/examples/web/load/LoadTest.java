@@ -141,7 +141,9 @@ class LoadTest {
                     @Override
                     public void onText(final ClientSocket socket, final String text) {
                         square.onText(socket, text);
-                        if (text.equals("2 20")) {
+                        // The client's last action: what it had sent and nobody read would make of the close a reset,
+                        // which takes the reason with it.
+                        if (text.equals("2 100")) {
                             socket.close(1008, "enough");
                         }
                     }
