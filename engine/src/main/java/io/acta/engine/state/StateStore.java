@@ -199,9 +199,9 @@ public final class StateStore implements AutoCloseable {
         endStep();
         if (log.end() - hashedTo >= UNHASHED_BYTES_MAX) {
             hashRows();
-            if (!retained) {
-                clearLog();
-            }
+        }
+        if (!retained && hashedTo == log.end()) {
+            clearLog();
         }
     }
 

@@ -223,13 +223,13 @@ class StateStoreTest {
 
     @Test
     void shouldHashWhatManyStepsDidToTheSameRows() {
-        // Enough for the log of changes to be cut several times.
+        // Enough for the log of changes to be hashed and emptied several times between two removals.
         final int steps = 5_000;
         store.beginBatch();
         for (int step = 1; step <= steps; step++) {
             final long key = step % 7;
             store.beginStep(step);
-            if (step % 11 == 0) {
+            if (step % 1_009 == 0) {
                 table.delete(key);
             } else if (table.insert(key) < 0) {
                 final int row = table.edit(key);
