@@ -57,14 +57,12 @@ final class ChangeWalk {
             if (removals && ofWatched) {
                 findRemovals(fromOffset);
             }
-            for (long offset = fromOffset; offset < log.end(); ) {
-                final long entry = log.entryAddress(offset);
+            for (long entry = log.entryAddress(fromOffset); entry < log.endAddress(); entry = MutationLog.next(entry)) {
                 final int type = MutationLog.type(entry);
                 final Table table = byNumber[MutationLog.table(entry)];
                 if (type != MutationLog.LINK && table.tellsChanges()) {
                     tell(table, type, entry + MutationLog.HEADER_BYTES);
                 }
-                offset += MutationLog.lengthBytes(type, table.strideBytes());
             }
         } finally {
             if (removals) {
@@ -121,22 +119,19 @@ final class ChangeWalk {
 
     /** The newest entry of a key counts, which may be far behind its first one. */
     private void findRemovals(final long fromOffset) {
-        for (long offset = fromOffset; offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
+        for (long entry = log.entryAddress(fromOffset); entry < log.endAddress(); entry = MutationLog.next(entry)) {
             final int type = MutationLog.type(entry);
             final Table table = byNumber[MutationLog.table(entry)];
             if (type == MutationLog.REMOVE && table.isWatched()) {
                 final long body = entry + MutationLog.HEADER_BYTES;
                 removedIn[table.number()].put(table.keyOf(body), OffHeap.word(body + table.strideBytes()));
             }
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
     }
 
     /** Takes the keys out one by one: clearing would cost what the largest batch ever cost. */
     private void forgetKeysSeen(final long fromOffset) {
-        for (long offset = fromOffset; offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
+        for (long entry = log.entryAddress(fromOffset); entry < log.endAddress(); entry = MutationLog.next(entry)) {
             final int type = MutationLog.type(entry);
             final Table table = byNumber[MutationLog.table(entry)];
             final long body = entry + MutationLog.HEADER_BYTES;
@@ -146,7 +141,6 @@ final class ChangeWalk {
                 keysSeen[table.number()].remove(table.keyOf(body));
                 removedIn[table.number()].remove(table.keyOf(body));
             }
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
     }
 }

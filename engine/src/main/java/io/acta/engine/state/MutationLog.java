@@ -7,17 +7,19 @@ import org.agrona.UnsafeApi;
  * retained.
  *
  * <pre>
- *  0        1                  4          8                          16
- * +--------+------------------+----------+--------------------------+---------
- * | type   | table's number   | row      | offset of previous entry | body ...
- * +--------+------------------+----------+--------------------------+---------
+ *  0        1                  4          8             12              16
+ * +--------+------------------+----------+-------------+---------------+---------
+ * | type   | table's number   | row      | bytes of it | bytes of the  | body ...
+ * |        |                  |          |             | entry before  |
+ * +--------+------------------+----------+-------------+---------------+---------
  * EDIT    body: the row as it was, version included (the table's stride)
  * ADD     body: key int64, whether the row came from the free list int64
  * REMOVE  body: the row as it was, version included, then the step int64
  * LINK    body: index int32, was linked int32, old value int64, previous int32, next int32
  * </pre>
  *
- * Entries lie off-heap, one after the other. The memory doubles when a batch needs more, and then stays.
+ * Entries lie off-heap, one after the other, and are walked by their addresses. The memory doubles when a batch needs more, and then stays: an address is
+ * good until the next entry is appended.
  */
 final class MutationLog {
     static final int EDIT = 1;
@@ -38,6 +40,9 @@ final class MutationLog {
     /** Index entries that a step may move, for each row that it may change, before its end. */
     private static final int MOVES_PER_MUTATION = 16;
 
+    /** Stands for the bytes of an entry before the first one: whoever goes back comes out before the first. */
+    private static final int NONE_BYTES = HEADER_BYTES;
+
     private static final long INITIAL_BYTES = 256 * 1024;
     private static final RejectedException MUTATIONS = new RejectedException(RejectionCode.MUTATIONS);
 
@@ -57,9 +62,9 @@ final class MutationLog {
     private long address;
     private long capacityBytes = INITIAL_BYTES;
     private long end;
-    private long last = -1;
+    private int lastBytes = NONE_BYTES;
     private long stepStart;
-    private long stepStartLast = -1;
+    private int stepStartLastBytes = NONE_BYTES;
 
     MutationLog(final int mutationsMax) {
         this.mutationsMax = mutationsMax;
@@ -98,14 +103,15 @@ final class MutationLog {
             throw new IllegalStateException("state changes within a step only: begin one");
         }
         final long start = end;
-        final long newEnd = start + HEADER_BYTES + bodyBytes;
+        final int entryBytes = HEADER_BYTES + bodyBytes;
+        final long newEnd = start + entryBytes;
         if (newEnd > capacityBytes) {
             grow(newEnd);
         }
         final long entry = address + start;
         UnsafeApi.putLong(entry, type | ((long) table << 8) | ((long) row << 32));
-        UnsafeApi.putLong(entry + Long.BYTES, last);
-        last = start;
+        UnsafeApi.putLong(entry + Long.BYTES, entryBytes | ((long) lastBytes << 32));
+        lastBytes = entryBytes;
         end = newEnd;
         return entry + HEADER_BYTES;
     }
@@ -127,7 +133,7 @@ final class MutationLog {
     void beginStep(final long newStep) {
         step = newStep;
         stepStart = end;
-        stepStartLast = last;
+        stepStartLastBytes = lastBytes;
         mutations = 0;
         moves = 0;
         removals = 0;
@@ -142,13 +148,13 @@ final class MutationLog {
     /** Forgets what the step in hand wrote. */
     void truncateToStepStart() {
         end = stepStart;
-        last = stepStartLast;
+        lastBytes = stepStartLastBytes;
     }
 
     /** Forgets everything. */
     void clear() {
         end = 0;
-        last = -1;
+        lastBytes = NONE_BYTES;
     }
 
     /** Offset of the first entry of the step in hand. */
@@ -156,9 +162,9 @@ final class MutationLog {
         return stepStart;
     }
 
-    /** Offset of the step's last entry; less than {@link #stepStart} when there is none. */
-    long last() {
-        return last;
+    /** The last entry's address; less than that of {@link #stepStart} when the step has none. */
+    long lastAddress() {
+        return address + end - lastBytes;
     }
 
     /** Offset behind the last entry. */
@@ -166,7 +172,12 @@ final class MutationLog {
         return end;
     }
 
-    /** Where the next entry will stand. */
+    /** The address behind the last entry. */
+    long endAddress() {
+        return address + end;
+    }
+
+    /** The address of what stands at an offset. */
     long entryAddress(final long offset) {
         return address + offset;
     }
@@ -183,18 +194,14 @@ final class MutationLog {
         return UnsafeApi.getInt(entry + Integer.BYTES);
     }
 
-    static long previous(final long entry) {
-        return UnsafeApi.getLong(entry + Long.BYTES);
+    /** The address of the entry behind one. */
+    static long next(final long entry) {
+        return entry + UnsafeApi.getInt(entry + Long.BYTES);
     }
 
-    /** Bytes of an entry, header included. */
-    static int lengthBytes(final int type, final int strideBytes) {
-        return switch (type) {
-            case ADD -> HEADER_BYTES + ADD_BODY_BYTES;
-            case LINK -> LINK_BYTES;
-            case REMOVE -> HEADER_BYTES + strideBytes + Long.BYTES;
-            default -> HEADER_BYTES + strideBytes;
-        };
+    /** The address of the entry before one. */
+    static long previous(final long entry) {
+        return entry - UnsafeApi.getInt(entry + Long.BYTES + Integer.BYTES);
     }
 
     void close() {

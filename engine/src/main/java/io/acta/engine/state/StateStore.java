@@ -208,10 +208,9 @@ public final class StateStore implements AutoCloseable {
     /** Undoes all that the step did: rows, indexes and their order, free lists, sizes. */
     public void rollbackStep() {
         requireStep();
-        for (long offset = log.last(); offset >= log.stepStart(); ) {
-            final long entry = log.entryAddress(offset);
-            byNumber[MutationLog.table(entry)].undo(MutationLog.type(entry), entry);
-            offset = MutationLog.previous(entry);
+        final long stepStart = log.entryAddress(log.stepStart());
+        for (long entry = log.lastAddress(); entry >= stepStart; entry = MutationLog.previous(entry)) {
+            tableOf(entry).undo(entry);
         }
         log.truncateToStepStart();
         endStep();
@@ -318,14 +317,10 @@ public final class StateStore implements AutoCloseable {
      */
     public void forEachTouchedRow(final TouchedRowConsumer consumer) {
         requireRetained();
-        for (long offset = 0; offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
-            final int type = MutationLog.type(entry);
-            final Table table = byNumber[MutationLog.table(entry)];
-            if (type != MutationLog.LINK) {
-                consumer.onRow(table, MutationLog.row(entry));
+        for (long entry = log.entryAddress(0); entry < log.endAddress(); entry = MutationLog.next(entry)) {
+            if (MutationLog.type(entry) != MutationLog.LINK) {
+                consumer.onRow(tableOf(entry), MutationLog.row(entry));
             }
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
     }
 
@@ -372,12 +367,8 @@ public final class StateStore implements AutoCloseable {
     /** Adds what the steps since {@link #hashedStep} did to rows to the hash. */
     private void hashRows() {
         long change = 0;
-        for (long offset = hashedTo; offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
-            final int type = MutationLog.type(entry);
-            final Table table = byNumber[MutationLog.table(entry)];
-            change += table.hashChange(type, entry, hashedStep);
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        for (long entry = log.entryAddress(hashedTo); entry < log.endAddress(); entry = MutationLog.next(entry)) {
+            change += tableOf(entry).hashChange(entry, hashedStep);
         }
         hash += change;
         hashedTo = log.end();
@@ -390,25 +381,25 @@ public final class StateStore implements AutoCloseable {
     }
 
     private void checkKeys() {
-        for (long offset = log.stepStart(); offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
-            final int type = MutationLog.type(entry);
-            final Table table = byNumber[MutationLog.table(entry)];
-            table.checkKey(type, entry);
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
+        for (long entry = log.entryAddress(log.stepStart());
+                entry < log.endAddress();
+                entry = MutationLog.next(entry)) {
+            tableOf(entry).checkKey(entry);
         }
     }
 
     private void releaseRemoved() {
-        for (long offset = log.stepStart(); offset < log.end(); ) {
-            final long entry = log.entryAddress(offset);
-            final int type = MutationLog.type(entry);
-            final Table table = byNumber[MutationLog.table(entry)];
-            if (type == MutationLog.REMOVE) {
-                table.release(MutationLog.row(entry));
+        for (long entry = log.entryAddress(log.stepStart());
+                entry < log.endAddress();
+                entry = MutationLog.next(entry)) {
+            if (MutationLog.type(entry) == MutationLog.REMOVE) {
+                tableOf(entry).release(MutationLog.row(entry));
             }
-            offset += MutationLog.lengthBytes(type, table.strideBytes());
         }
+    }
+
+    private Table tableOf(final long entry) {
+        return byNumber[MutationLog.table(entry)];
     }
 
     private void endStep() {

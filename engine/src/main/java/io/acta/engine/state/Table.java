@@ -433,7 +433,7 @@ public final class Table {
     private void relink(final long entry) {
         final int row = MutationLog.row(entry);
         if (UnsafeApi.getLong(address(row)) != 0) {
-            checkKey(MutationLog.type(entry), entry);
+            checkKey(entry);
             for (final SecondaryIndex index : indexes) {
                 index.relink(row);
             }
@@ -445,7 +445,8 @@ public final class Table {
      *
      * @param stepBefore the last step before them: an image of a later version is not the first of its row.
      */
-    long hashChange(final int entryType, final long entry, final long stepBefore) {
+    long hashChange(final long entry, final long stepBefore) {
+        final int entryType = MutationLog.type(entry);
         if (entryType == MutationLog.LINK) {
             return 0;
         }
@@ -535,7 +536,8 @@ public final class Table {
     }
 
     /** Undoes one entry; all later ones are undone already. */
-    void undo(final int entryType, final long entry) {
+    void undo(final long entry) {
+        final int entryType = MutationLog.type(entry);
         final int row = MutationLog.row(entry);
         final long body = entry + MutationLog.HEADER_BYTES;
         final long address = address(row);
@@ -618,7 +620,8 @@ public final class Table {
     }
 
     /** Checks that the key of a row that was edited or added, and is still there, is as it was. */
-    void checkKey(final int entryType, final long entry) {
+    void checkKey(final long entry) {
+        final int entryType = MutationLog.type(entry);
         if (entryType != MutationLog.EDIT && entryType != MutationLog.ADD) {
             return;
         }
