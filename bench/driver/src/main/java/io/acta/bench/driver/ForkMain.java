@@ -16,11 +16,20 @@ public final class ForkMain {
     /** How long a fork waits to be killed. */
     private static final long KILL_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(1);
 
+    /** The compilers count as done when they have rested for so many of a mode's warm-ups; {@link #COMPILE_MAX} of them at most are waited for that. */
+    private static final long COMPILERS_REST = 2;
+
+    private static final long COMPILE_MAX = 10;
+
+    /** Turn by turn in flight while the compilers are waited for: what is compiled for one alone is not what many want. */
+    private static final int[] WARM_UP_WINDOWS = {1, 64, 1_024};
+
     private final ForkPlan plan;
     private final Contender contender;
     private final AdjustWorkload workload;
     private final Opening opening;
     private final long startedAtMs;
+    private boolean isWarm;
     private boolean isOpenLoopWarm;
 
     private ForkMain(final ForkPlan plan, final long startedAtMs) throws ReflectiveOperationException {
@@ -93,6 +102,27 @@ public final class ForkMain {
     }
 
     /**
+     * Actions in flight until the compilers rest, with the contender opened afresh, of which nothing is kept: else the fork's first mode would be measured with
+     * code that is not there yet.
+     */
+    private void warmUp() throws Exception {
+        Directories.empty(plan.directory());
+        try (Lane lane = contender.open(opening)) {
+            final Pump pump = new Pump(lane, workload);
+            final CompilerRest compilers = new CompilerRest(COMPILERS_REST * plan.warmUpMs());
+            final long turnNs = TimeUnit.MILLISECONDS.toNanos(plan.warmUpMs()) / WARM_UP_WINDOWS.length;
+            final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMPILE_MAX * plan.warmUpMs());
+            for (int turn = 0; !compilers.isLongEnough() && System.nanoTime() - endNs < 0; turn++) {
+                final int window = WARM_UP_WINDOWS[turn % WARM_UP_WINDOWS.length];
+                pump.saturate(window, Long.MAX_VALUE, System.nanoTime() + turnNs, null);
+            }
+            pump.drain();
+        } finally {
+            Directories.delete(plan.directory());
+        }
+    }
+
+    /**
      * An open loop at the highest rate, with the contender opened afresh, of which nothing is kept: a compiler that is still at work takes a processor for
      * milliseconds, and it would be the compiler that the tails show.
      */
@@ -112,8 +142,12 @@ public final class ForkMain {
     }
 
     private Figures live(final Mode mode) throws Exception {
-        if (mode.kind() == Mode.Kind.OPEN_LOOP && !isOpenLoopWarm) {
+        if (!isWarm) {
             // Said first: where that fails, the modes that follow are still measured.
+            isWarm = true;
+            warmUp();
+        }
+        if (mode.kind() == Mode.Kind.OPEN_LOOP && !isOpenLoopWarm) {
             isOpenLoopWarm = true;
             warmUpOpenLoop();
         }
