@@ -2,6 +2,7 @@ package io.acta.bench.footprint;
 
 import io.acta.bench.accounts.HoldingTable;
 import io.acta.bench.workload.RandomKeys;
+import io.acta.engine.state.RowsAhead;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
 
@@ -24,7 +25,7 @@ final class HoldingRows implements AutoCloseable {
     private final RandomKeys keys;
     private final boolean keysInOrder;
     private final long[] window = new long[WINDOW];
-    private final int[] likely = new int[WINDOW];
+    private final RowsAhead ahead = new RowsAhead(WINDOW);
     private long step;
 
     /**
@@ -75,7 +76,7 @@ final class HoldingRows implements AutoCloseable {
     long getLookedAhead(final int count) {
         long read = 0;
         for (int i = 0; i < count; i += WINDOW) {
-            read += lookAhead();
+            lookAhead();
             for (int j = 0; j < WINDOW; j++) {
                 read += holdings.get(window[j]).changes();
             }
@@ -99,7 +100,7 @@ final class HoldingRows implements AutoCloseable {
         long read = 0;
         store.beginBatch();
         for (int i = 0; i < count; i += WINDOW) {
-            read += lookAhead();
+            lookAhead();
             for (int j = 0; j < WINDOW; j++) {
                 read += edit(window[j]);
             }
@@ -116,23 +117,13 @@ final class HoldingRows implements AutoCloseable {
         return read;
     }
 
-    private long lookAhead() {
+    private void lookAhead() {
+        ahead.clear();
         for (int i = 0; i < WINDOW; i++) {
             window[i] = nextKey(0);
-            likely[i] = table.likelyRow(window[i]);
+            ahead.add(table, window[i]);
         }
-        long read = 0;
-        for (int i = 0; i < WINDOW; i++) {
-            if (likely[i] >= 0) {
-                read += table.touch(likely[i]);
-            }
-        }
-        for (int i = 0; i < WINDOW; i++) {
-            if (likely[i] >= 0) {
-                table.expect(window[i], likely[i]);
-            }
-        }
-        return read;
+        ahead.read();
     }
 
     @Override

@@ -206,8 +206,8 @@ public final class Table {
         return row;
     }
 
-    /** Most likely the row with this key, or -1: a guess that reads the index at most. For who wants to {@link #touch} and {@link #expect} it. */
-    public int likelyRow(final long key) {
+    /** Most likely the row with this key, or -1: a guess that reads the index at most. For {@link RowsAhead}, like the next two. */
+    int likelyRow(final long key) {
         final int ordered = order.row(key);
         return ordered >= 0 && ordered < highWater ? ordered : rowsByKey.likely(key);
     }
@@ -218,7 +218,7 @@ public final class Table {
      * @param row that {@link #likelyRow} gave since the last change.
      * @return something, for the compiler's sake.
      */
-    public long touch(final int row) {
+    long touch(final int row) {
         final long address = address(row);
         long read = UnsafeApi.getLong(address) + UnsafeApi.getLong(address + strideBytes - Long.BYTES);
         for (final SecondaryIndex index : indexes) {
@@ -232,7 +232,7 @@ public final class Table {
      *
      * @param row that {@link #likelyRow} gave for the key since the last change.
      */
-    public void expect(final long key, final int row) {
+    void expect(final long key, final int row) {
         if (keyAt(row) == key) {
             found.put(key, row);
         }

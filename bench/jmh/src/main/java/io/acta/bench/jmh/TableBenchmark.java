@@ -1,6 +1,7 @@
 package io.acta.bench.jmh;
 
 import io.acta.bench.workload.RandomKeys;
+import io.acta.engine.state.RowsAhead;
 import io.acta.engine.state.Table;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -32,7 +33,7 @@ public class TableBenchmark extends PartBenchmark {
     public boolean keysInOrder;
 
     private final long[] window = new long[WINDOW];
-    private final int[] likely = new int[WINDOW];
+    private final RowsAhead ahead = new RowsAhead(WINDOW);
     private ItemRows state;
     private RandomKeys keys;
 
@@ -89,7 +90,7 @@ public class TableBenchmark extends PartBenchmark {
     public long getLookedAhead() {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i += WINDOW) {
-            read += lookAhead();
+            lookAhead();
             for (int j = 0; j < WINDOW; j++) {
                 read += state.items().get(window[j]).adjustments();
             }
@@ -125,7 +126,7 @@ public class TableBenchmark extends PartBenchmark {
     public long editLookedAhead() {
         long read = 0;
         for (int i = 0; i < OPERATIONS; i += WINDOW) {
-            read += lookAhead();
+            lookAhead();
             for (int j = 0; j < WINDOW; j++) {
                 read += edit(window[j]);
             }
@@ -184,23 +185,13 @@ public class TableBenchmark extends PartBenchmark {
         return read;
     }
 
-    private long lookAhead() {
+    private void lookAhead() {
         final Table table = state.table();
+        ahead.clear();
         for (int i = 0; i < WINDOW; i++) {
             window[i] = nextKey(0);
-            likely[i] = table.likelyRow(window[i]);
+            ahead.add(table, window[i]);
         }
-        long read = 0;
-        for (int i = 0; i < WINDOW; i++) {
-            if (likely[i] >= 0) {
-                read += table.touch(likely[i]);
-            }
-        }
-        for (int i = 0; i < WINDOW; i++) {
-            if (likely[i] >= 0) {
-                table.expect(window[i], likely[i]);
-            }
-        }
-        return read;
+        ahead.read();
     }
 }
