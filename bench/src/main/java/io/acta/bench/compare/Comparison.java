@@ -130,7 +130,7 @@ final class Comparison {
     private void measure(final Turn turn, final List<Mode> modes) throws IOException, InterruptedException {
         final ForkPlan plan = plan(turn, modes);
         try (Fork fork = Fork.start(turn.entrant, plan, turn.file("plan"), turn.file("log"))) {
-            long deadlineNs = System.nanoTime();
+            long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.compilersMsMax());
             for (final Mode mode : modes) {
                 deadlineNs += TimeUnit.MILLISECONDS.toNanos(scale.timeoutMs(mode));
                 turn.row(mode, await(fork, plan.figuresFile(mode), deadlineNs, turn.file("log")));

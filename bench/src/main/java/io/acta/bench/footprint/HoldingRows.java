@@ -2,6 +2,7 @@ package io.acta.bench.footprint;
 
 import io.acta.bench.accounts.HoldingTable;
 import io.acta.bench.workload.RandomKeys;
+import io.acta.engine.loop.Prefetcher;
 import io.acta.engine.state.RowsAhead;
 import io.acta.engine.state.StateStore;
 import io.acta.engine.state.Table;
@@ -13,7 +14,7 @@ import io.acta.engine.state.Table;
 final class HoldingRows implements AutoCloseable {
     static final int ROW_BYTES = 64;
     private static final int MUTATIONS_MAX = 16;
-    private static final int WINDOW = 32;
+    private static final int WINDOW = Prefetcher.WINDOW;
     private static final int ROWS_PER_BATCH = 1024;
 
     /** Odd, so that no two numbers become one key. */

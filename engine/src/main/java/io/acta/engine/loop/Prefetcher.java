@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Has the rows that the next actions will look up read ahead: finds their keys in the records, where reactors declared them with
- * {@code setup.prefetch(...)}. One action's look-up cannot start before the action before it is done, and {@link RowsAhead} needs not wait for that.
+ * {@code setup.prefetch(...)}. One action's look-up cannot start before the action before it is done, and {@link RowsAhead} need not wait for that.
  *
  * <p>Only a hint: it changes nothing, and where it is wrong nothing is lost but time. <b>Threads:</b> the reactor's. Allocates in the constructor and in
  * {@link #declare} alone.
@@ -65,8 +65,8 @@ public final class Prefetcher {
             final int templateId = HeaderWord.templateId(header);
             final Hint hint = templateId < known.length ? known[templateId] : null;
             if (hint != null && hint.fits(header)) {
-                final int key = message + Schema.HEADER_LENGTH + hint.keyOffset;
-                rows.add(hint.table, buffer.getLong(key, ByteOrder.LITTLE_ENDIAN));
+                final int keyAt = message + Schema.HEADER_LENGTH + hint.keyOffset;
+                rows.add(hint.table, buffer.getLong(keyAt, ByteOrder.LITTLE_ENDIAN));
             }
             at += ActionRecord.paddedLength(ActionRecord.length(recordHeader));
         }

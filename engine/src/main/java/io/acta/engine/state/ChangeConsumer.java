@@ -6,7 +6,7 @@ import org.agrona.DirectBuffer;
 @FunctionalInterface
 public interface ChangeConsumer {
     /**
-     * One key's change. The buffers are valid within the call only.
+     * One key's change. The buffers are valid within the call only, in which nothing may change the state.
      *
      * @param table whose row changed.
      * @param key of the row.

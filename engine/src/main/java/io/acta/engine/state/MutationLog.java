@@ -7,19 +7,19 @@ import org.agrona.UnsafeApi;
  * retained.
  *
  * <pre>
- *  0        1                  4          8             12              16
- * +--------+------------------+----------+-------------+---------------+---------
- * | type   | table's number   | row      | bytes of it | bytes of the  | body ...
- * |        |                  |          |             | entry before  |
- * +--------+------------------+----------+-------------+---------------+---------
+ *  0        1                  4          8                12              16
+ * +--------+------------------+----------+----------------+---------------+---------
+ * | type   | table's number   | row      | bytes of it,   | bytes of the  | body ...
+ * |        |                  |          | header counted | entry before  |
+ * +--------+------------------+----------+----------------+---------------+---------
  * EDIT    body: the row as it was, version included (the table's stride)
  * ADD     body: key int64, whether the row came from the free list int64
  * REMOVE  body: the row as it was, version included, then the step int64
  * LINK    body: index int32, was linked int32, old value int64, previous int32, next int32
  * </pre>
  *
- * Entries lie off-heap, one after the other, and are walked by their addresses. The memory doubles when a batch needs more, and then stays: an address is
- * good until the next entry is appended.
+ * Entries lie off-heap, one after the other, and are walked by their addresses; backwards within a step, whose first entry says a header's length for the
+ * entry before. The memory doubles when a batch needs more, and then stays: an address is good until the next entry is appended.
  */
 final class MutationLog {
     static final int EDIT = 1;
@@ -27,7 +27,10 @@ final class MutationLog {
     static final int REMOVE = 3;
     static final int LINK = 4;
 
-    static final int HEADER_BYTES = 2 * Long.BYTES;
+    private static final int ROW_OFFSET = Integer.BYTES;
+    private static final int BYTES_OFFSET = ROW_OFFSET + Integer.BYTES;
+    private static final int BYTES_BEFORE_OFFSET = BYTES_OFFSET + Integer.BYTES;
+    static final int HEADER_BYTES = BYTES_BEFORE_OFFSET + Integer.BYTES;
     static final int ADD_BODY_BYTES = 2 * Long.BYTES;
     static final int LINK_BODY_BYTES = 3 * Long.BYTES;
 
@@ -39,9 +42,6 @@ final class MutationLog {
 
     /** Index entries that a step may move, for each row that it may change, before its end. */
     private static final int MOVES_PER_MUTATION = 16;
-
-    /** Stands for the bytes of an entry before the first one: whoever goes back comes out before the first. */
-    private static final int NONE_BYTES = HEADER_BYTES;
 
     private static final long INITIAL_BYTES = 256 * 1024;
     private static final RejectedException MUTATIONS = new RejectedException(RejectionCode.MUTATIONS);
@@ -62,9 +62,8 @@ final class MutationLog {
     private long address;
     private long capacityBytes = INITIAL_BYTES;
     private long end;
-    private int lastBytes = NONE_BYTES;
+    private int lastBytes = HEADER_BYTES;
     private long stepStart;
-    private int stepStartLastBytes = NONE_BYTES;
 
     MutationLog(final int mutationsMax) {
         this.mutationsMax = mutationsMax;
@@ -110,7 +109,7 @@ final class MutationLog {
         }
         final long entry = address + start;
         UnsafeApi.putLong(entry, type | ((long) table << 8) | ((long) row << 32));
-        UnsafeApi.putLong(entry + Long.BYTES, entryBytes | ((long) lastBytes << 32));
+        UnsafeApi.putLong(entry + BYTES_OFFSET, entryBytes | ((long) lastBytes << 32));
         lastBytes = entryBytes;
         end = newEnd;
         return entry + HEADER_BYTES;
@@ -133,7 +132,8 @@ final class MutationLog {
     void beginStep(final long newStep) {
         step = newStep;
         stepStart = end;
-        stepStartLastBytes = lastBytes;
+        // Whoever goes back from the step's first entry comes out before the step.
+        lastBytes = HEADER_BYTES;
         mutations = 0;
         moves = 0;
         removals = 0;
@@ -148,13 +148,11 @@ final class MutationLog {
     /** Forgets what the step in hand wrote. */
     void truncateToStepStart() {
         end = stepStart;
-        lastBytes = stepStartLastBytes;
     }
 
     /** Forgets everything. */
     void clear() {
         end = 0;
-        lastBytes = NONE_BYTES;
     }
 
     /** Offset of the first entry of the step in hand. */
@@ -162,7 +160,12 @@ final class MutationLog {
         return stepStart;
     }
 
-    /** The last entry's address; less than that of {@link #stepStart} when the step has none. */
+    /** The address of the first entry of the step in hand. */
+    long stepStartAddress() {
+        return address + stepStart;
+    }
+
+    /** The address of the last entry of the step in hand; less than {@link #stepStartAddress} when it has none. */
     long lastAddress() {
         return address + end - lastBytes;
     }
@@ -191,17 +194,17 @@ final class MutationLog {
     }
 
     static int row(final long entry) {
-        return UnsafeApi.getInt(entry + Integer.BYTES);
+        return UnsafeApi.getInt(entry + ROW_OFFSET);
     }
 
     /** The address of the entry behind one. */
     static long next(final long entry) {
-        return entry + UnsafeApi.getInt(entry + Long.BYTES);
+        return entry + UnsafeApi.getInt(entry + BYTES_OFFSET);
     }
 
-    /** The address of the entry before one. */
+    /** The address of the entry before one of the same step; less than {@link #stepStartAddress} for the first. */
     static long previous(final long entry) {
-        return entry - UnsafeApi.getInt(entry + Long.BYTES + Integer.BYTES);
+        return entry - UnsafeApi.getInt(entry + BYTES_BEFORE_OFFSET);
     }
 
     void close() {

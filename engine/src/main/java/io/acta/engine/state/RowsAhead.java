@@ -1,8 +1,8 @@
 package io.acta.engine.state;
 
 /**
- * Brings rows that are about to be looked up into the cache. A look-up in a large table waits for memory twice, for the index and for the row; here the same memory is
- * read for many keys at once, so that the waits overlap. It changes nothing that anybody can see but the time.
+ * Brings rows that are about to be looked up into the cache. A look-up in a large table waits for memory twice, for the index and for the row; here the
+ * same memory is read for many keys at once, so that the waits overlap. It changes nothing that anybody can see but the time.
  *
  * <pre>
  * clear ( add )*  read
@@ -19,19 +19,26 @@ public final class RowsAhead {
     @SuppressWarnings("unused") // Written so that the reads behind it are not optimised away.
     private long sink;
 
-    /** @param keysMax keys between two calls of {@link #clear}, at most. */
+    /** @param keysMax keys between two calls of {@link #clear}, at most; positive. */
     public RowsAhead(final int keysMax) {
+        if (keysMax < 1) {
+            throw new IllegalArgumentException("keysMax must be positive: keysMax=" + keysMax);
+        }
         tables = new Table[keysMax];
         keys = new long[keysMax];
         rows = new int[keysMax];
     }
 
-    /** Forgets all keys. */
+    /** Forgets all keys. The tables' objects stay referred to until others take their places. */
     public void clear() {
         count = 0;
     }
 
-    /** Wants the row with this key to be read ahead, if there is one. */
+    /**
+     * Wants the row with this key to be read ahead, if there is one. The table must be open when {@link #read} is called.
+     *
+     * @throws ArrayIndexOutOfBoundsException when there are too many.
+     */
     public void add(final Table table, final long key) {
         if (tables[count] != table) {
             // Not each time: a reference that is stored costs a collector's barrier.

@@ -208,8 +208,7 @@ public final class StateStore implements AutoCloseable {
     /** Undoes all that the step did: rows, indexes and their order, free lists, sizes. */
     public void rollbackStep() {
         requireStep();
-        final long stepStart = log.entryAddress(log.stepStart());
-        for (long entry = log.lastAddress(); entry >= stepStart; entry = MutationLog.previous(entry)) {
+        for (long entry = log.lastAddress(); entry >= log.stepStartAddress(); entry = MutationLog.previous(entry)) {
             tableOf(entry).undo(entry);
         }
         log.truncateToStepStart();
@@ -381,17 +380,13 @@ public final class StateStore implements AutoCloseable {
     }
 
     private void checkKeys() {
-        for (long entry = log.entryAddress(log.stepStart());
-                entry < log.endAddress();
-                entry = MutationLog.next(entry)) {
+        for (long entry = log.stepStartAddress(); entry < log.endAddress(); entry = MutationLog.next(entry)) {
             tableOf(entry).checkKey(entry);
         }
     }
 
     private void releaseRemoved() {
-        for (long entry = log.entryAddress(log.stepStart());
-                entry < log.endAddress();
-                entry = MutationLog.next(entry)) {
+        for (long entry = log.stepStartAddress(); entry < log.endAddress(); entry = MutationLog.next(entry)) {
             if (MutationLog.type(entry) == MutationLog.REMOVE) {
                 tableOf(entry).release(MutationLog.row(entry));
             }

@@ -228,12 +228,12 @@ public final class Table {
     }
 
     /**
-     * Remembers a row that was touched, if it is the key's.
+     * Remembers a row that was touched, if it is in use and the key's: a free slot may still hold the key that it had.
      *
      * @param row that {@link #likelyRow} gave for the key since the last change.
      */
     void expect(final long key, final int row) {
-        if (keyAt(row) == key) {
+        if (isOf(row, key)) {
             found.put(key, row);
         }
     }
@@ -271,7 +271,7 @@ public final class Table {
             throw TABLE_FULL;
         }
         final int row = reused < 0 ? highWater : reused;
-        final long entry = log.end();
+        final long entryOffset = log.end();
         final long body = log.append(MutationLog.ADD, number, row, MutationLog.ADD_BODY_BYTES);
         UnsafeApi.putLong(body, key);
         UnsafeApi.putLong(body + Long.BYTES, reused < 0 ? 0 : 1);
@@ -291,7 +291,7 @@ public final class Table {
         for (final SecondaryIndex index : indexes) {
             index.admit(row);
         }
-        touch(entry);
+        noteTouched(entryOffset);
         editedRow = row;
         return row;
     }
@@ -605,18 +605,17 @@ public final class Table {
 
     /** First touch of a row in a step: keeps its image. */
     private void open(final int row, final long address) {
-        final long entry = log.end();
+        final long entryOffset = log.end();
         final long body = log.append(MutationLog.EDIT, number, row, strideBytes);
         OffHeap.copyWords(address, body, strideBytes);
         UnsafeApi.putLong(address, log.step);
-        touch(entry);
+        noteTouched(entryOffset);
     }
 
-    private void touch(final long entry) {
-        if (indexes.length == 0) {
-            return;
+    private void noteTouched(final long entryOffset) {
+        if (indexes.length > 0) {
+            touched.add(entryOffset);
         }
-        touched.add(entry);
     }
 
     /** Checks that the key of a row that was edited or added, and is still there, is as it was. */

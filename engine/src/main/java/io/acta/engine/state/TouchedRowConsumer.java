@@ -4,7 +4,7 @@ package io.acta.engine.state;
 @FunctionalInterface
 public interface TouchedRowConsumer {
     /**
-     * One row number; it may come more than once.
+     * One row number; it may come more than once. Nothing may change the state meanwhile.
      *
      * @param row may be in use or not: {@link Table#rowVersion} tells.
      */

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,12 @@ class StateModelTest {
     private static final int MUTATIONS_MAX = 24;
     private static final int[] CAPACITIES = {150, 90, 300};
 
+    /** Its rows begin in the order of their keys, until too many of them have gone. */
+    private static final int IN_ORDER_TABLE = 2;
+
+    private static final int IN_ORDER_KEYS_FROM = 100;
+    private static final int AHEAD_KEYS = 16;
+
     private record Changed(int table, long key) {}
 
     private final long seed = Long.getLong("acta.seed", System.nanoTime());
@@ -36,6 +43,7 @@ class StateModelTest {
     private final List<Table> twins = new ArrayList<>();
     private final List<ModelTable> models = new ArrayList<>();
     private final List<RowCursor> cursors = new ArrayList<>();
+    private final RowsAhead ahead = new RowsAhead(AHEAD_KEYS);
     private final long[] keys = new long[200];
     private final Map<Changed, byte[]> before = new LinkedHashMap<>();
     private final List<Changed> changedInStep = new ArrayList<>();
@@ -50,6 +58,7 @@ class StateModelTest {
         LOG.info("seed: -Dacta.seed={}", seed);
         try {
             setUp();
+            addInOrder();
             while (operations < OPERATIONS) {
                 batch();
             }
@@ -80,8 +89,27 @@ class StateModelTest {
             cursors.add(new RowCursor(tables.get(i)));
         }
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = i % 4 == 0 ? TestTypes.keyOfSameHome(i % 3 - 1, i) : i % 4 == 1 ? random.nextLong() : i - 60;
+            if (i >= IN_ORDER_KEYS_FROM || i % 4 > 1) {
+                keys[i] = i - 60;
+            } else {
+                keys[i] = i % 4 == 0 ? TestTypes.keyOfSameHome(i % 3 - 1, i) : random.nextLong();
+            }
         }
+    }
+
+    private void addInOrder() {
+        store.beginBatch();
+        twin.beginBatch();
+        for (int i = IN_ORDER_KEYS_FROM; i < keys.length; i++) {
+            store.beginStep(++step);
+            twin.beginStep(step);
+            insert(IN_ORDER_TABLE, keys[i], null);
+            store.commitStep();
+            twin.commitStep();
+            models.forEach(ModelTable::commit);
+        }
+        store.endBatch();
+        twin.endBatch();
     }
 
     private void batch() {
@@ -102,8 +130,30 @@ class StateModelTest {
         }
     }
 
+    /** In one of the stores alone; keys that the last step changed, and others. */
+    private void lookAhead() {
+        final int t = random.nextInt(tables.size());
+        final long[] wanted = LongStream.concat(
+                        changedInStep.stream().filter(c -> c.table == t).mapToLong(Changed::key),
+                        random.ints(AHEAD_KEYS, 0, keys.length).mapToLong(i -> keys[i]))
+                .limit(AHEAD_KEYS)
+                .toArray();
+        ahead.clear();
+        for (final long key : wanted) {
+            ahead.add(tables.get(t), key);
+        }
+        ahead.read();
+        for (final long key : wanted) {
+            final ModelTable.Row row = models.get(t).rows.get(key);
+            assertThat(tables.get(t).find(key)).isEqualTo(row == null ? -1 : row.number);
+        }
+    }
+
     private void step() {
         step += 1 + random.nextInt(3);
+        if (random.nextBoolean()) {
+            lookAhead();
+        }
         final boolean asks = random.nextBoolean();
         final long hashBefore = asks ? store.stateHash() : 0;
         store.beginStep(step);

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells when the JVM's compilers have come to rest: a program that is still being compiled runs at a part of its speed, and shares the processors with the
- * compilers. They tell of their time when a piece is done, and a large piece takes a slow machine a second: so the rest that is asked for should be longer. Where the JVM
- * tells nothing they count as resting.
+ * compilers. They tell of their time when a piece is done, and a large piece takes a slow machine a second: so the rest that is asked for should be longer.
+ * Where the JVM tells nothing they count as resting.
  *
  * <p><b>Threads:</b> one.
  */
@@ -27,12 +27,25 @@ final class CompilerRest {
         this(restMs, compilersTimeMs(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 
-    /** By another clock, for tests. */
+    /**
+     * By other clocks, for tests.
+     *
+     * @param compiledMs what the compilers have taken so far.
+     * @param nowMs the time, from any beginning.
+     */
     CompilerRest(final long restMs, final LongSupplier compiledMs, final LongSupplier nowMs) {
         this.restMs = restMs;
         this.compiledMs = compiledMs;
         this.nowMs = nowMs;
         begin();
+    }
+
+    /** True when they have rested for as long as was asked for. To be asked again and again meanwhile. */
+    boolean isLongEnough() {
+        if ((compiledMs.getAsLong() - compiledBeforeMs) * BUSY_SHARE > restMs) {
+            begin();
+        }
+        return nowMs.getAsLong() - sinceMs >= restMs;
     }
 
     private static LongSupplier compilersTimeMs() {
@@ -45,13 +58,5 @@ final class CompilerRest {
     private void begin() {
         sinceMs = nowMs.getAsLong();
         compiledBeforeMs = compiledMs.getAsLong();
-    }
-
-    /** True when they have rested for as long as was asked for. To be asked again and again meanwhile. */
-    boolean isLongEnough() {
-        if ((compiledMs.getAsLong() - compiledBeforeMs) * BUSY_SHARE > restMs) {
-            begin();
-        }
-        return nowMs.getAsLong() - sinceMs >= restMs;
     }
 }

@@ -16,10 +16,8 @@ public final class ForkMain {
     /** How long a fork waits to be killed. */
     private static final long KILL_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(1);
 
-    /** The compilers count as done when they have rested for so many of a mode's warm-ups; {@link #COMPILE_MAX} of them at most are waited for that. */
-    private static final long COMPILERS_REST = 2;
-
-    private static final long COMPILE_MAX = 10;
+    /** The compilers count as done when they have rested for as long as so many of a mode's warm-ups. */
+    private static final long REST_WARM_UPS = 2;
 
     /** Turn by turn in flight while the compilers are waited for: what is compiled for one alone is not what many want. */
     private static final int[] WARM_UP_WINDOWS = {1, 64, 1_024};
@@ -53,8 +51,14 @@ public final class ForkMain {
 
     private void run(final Mode mode) throws IOException {
         Figures figures;
-        final StealClock clock = StealClock.start();
+        StealClock clock = StealClock.start();
         try {
+            if (mode.kind().isLive() && !isWarm) {
+                // Said first: where that fails, the modes that follow are still measured, from cold.
+                isWarm = true;
+                warmUp();
+                clock = StealClock.start();
+            }
             figures = figures(mode);
         } catch (final Exception | LinkageError | AssertionError e) {
             e.printStackTrace();
@@ -109,12 +113,14 @@ public final class ForkMain {
         Directories.empty(plan.directory());
         try (Lane lane = contender.open(opening)) {
             final Pump pump = new Pump(lane, workload);
-            final CompilerRest compilers = new CompilerRest(COMPILERS_REST * plan.warmUpMs());
+            // Else the measurement would be the first to take latencies, and have its loop compiled again for that.
+            final Histogram roundTrips = Latencies.histogram();
+            final CompilerRest compilers = new CompilerRest(REST_WARM_UPS * plan.warmUpMs());
             final long turnNs = TimeUnit.MILLISECONDS.toNanos(plan.warmUpMs()) / WARM_UP_WINDOWS.length;
-            final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMPILE_MAX * plan.warmUpMs());
+            final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.compilersMsMax());
             for (int turn = 0; !compilers.isLongEnough() && System.nanoTime() - endNs < 0; turn++) {
                 final int window = WARM_UP_WINDOWS[turn % WARM_UP_WINDOWS.length];
-                pump.saturate(window, Long.MAX_VALUE, System.nanoTime() + turnNs, null);
+                pump.saturate(window, Long.MAX_VALUE, System.nanoTime() + turnNs, roundTrips);
             }
             pump.drain();
         } finally {
@@ -142,12 +148,8 @@ public final class ForkMain {
     }
 
     private Figures live(final Mode mode) throws Exception {
-        if (!isWarm) {
-            // Said first: where that fails, the modes that follow are still measured.
-            isWarm = true;
-            warmUp();
-        }
         if (mode.kind() == Mode.Kind.OPEN_LOOP && !isOpenLoopWarm) {
+            // Said first: where that fails, the modes that follow are still measured, from cold.
             isOpenLoopWarm = true;
             warmUpOpenLoop();
         }

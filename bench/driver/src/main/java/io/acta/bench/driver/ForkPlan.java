@@ -11,7 +11,7 @@ import java.util.List;
  * @param tier of its results.
  * @param modes in their order, as {@link Mode#parse} reads them.
  * @param seed of the workload.
- * @param warmUpMs before every measurement.
+ * @param warmUpMs before every measurement, and the unit of what a fork's first one waits for the compilers.
  * @param measureMs of one measurement.
  * @param writeMsMax for bringing actions behind a replay or a restart; when it is over, fewer are behind.
  * @param directory for the contender's files; made and emptied as needed.
@@ -29,7 +29,15 @@ public record ForkPlan(
         Path directory,
         Path outDirectory,
         Path histogramPrefix) {
+    /** A fork waits for the compilers for so many warm-ups at most. */
+    private static final long COMPILERS_WARM_UPS_MAX = 10;
+
     private static final String SEPARATOR = ",";
+
+    /** How long a fork waits for the compilers at most, before its first measurement. */
+    public long compilersMsMax() {
+        return COMPILERS_WARM_UPS_MAX * warmUpMs;
+    }
 
     /** Writes it for {@link #load}. */
     public void store(final Path file) throws IOException {

@@ -30,6 +30,11 @@ public record Mode(Kind kind, long load) {
             this.label = label;
         }
 
+        /** True when actions are taken and their results waited for while it is measured. */
+        boolean isLive() {
+            return this == SATURATED || this == OPEN_LOOP || this == ALLOCATION;
+        }
+
         /** How results call it. */
         public String label() {
             return label;

@@ -1,6 +1,7 @@
 package io.acta.bench.jmh;
 
 import io.acta.bench.workload.RandomKeys;
+import io.acta.engine.loop.Prefetcher;
 import io.acta.engine.state.RowsAhead;
 import io.acta.engine.state.Table;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class TableBenchmark extends PartBenchmark {
     static final int OPERATIONS = 256;
-    private static final int WINDOW = 32;
+    private static final int WINDOW = Prefetcher.WINDOW;
     private static final int HOT_ROWS = 16;
 
     /** Rows in the table. */
