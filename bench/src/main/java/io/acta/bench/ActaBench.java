@@ -2,6 +2,7 @@ package io.acta.bench;
 
 import io.acta.bench.faults.FaultsCommand;
 import io.acta.bench.simulate.SimulateCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,18 @@ public final class ActaBench implements Runnable {
         if (System.getProperty(BOUNDS_CHECKS_OFF) == null) {
             System.setProperty(BOUNDS_CHECKS_OFF, "true");
         }
-        return new CommandLine(new ActaBench());
+        return new CommandLine(new ActaBench()).setParameterExceptionHandler(ActaBench::refuse);
+    }
+
+    /** A line that says what is wrong: all of the options after it would push it off the screen. */
+    private static int refuse(final CommandLine.ParameterException e, final String[] args) {
+        final CommandLine command = e.getCommandLine();
+        final PrintWriter err = command.getErr();
+        err.println(e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

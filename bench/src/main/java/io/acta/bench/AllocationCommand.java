@@ -4,6 +4,7 @@ import io.acta.bench.contender.Acta;
 import io.acta.bench.driver.Allocation;
 import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.Lane;
+import io.acta.bench.driver.Leavings;
 import io.acta.bench.driver.Opening;
 import io.acta.bench.driver.Pump;
 import io.acta.bench.driver.Tier;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "allocation",
         mixinStandardHelpOptions = true,
         description =
-                "Heap bytes for each action on all threads of the journaled engine, its publisher and a subscriber; must be 0.")
+                "Heap bytes for each action on all threads of the journaled engine, its publisher and a subscriber; must be 0.00.")
 final class AllocationCommand implements Callable<Integer> {
     private static final long ACTIONS = 10_000_000;
     private static final long ACTIONS_BRIEF = 2_000_000;
@@ -91,13 +92,18 @@ final class AllocationCommand implements Callable<Integer> {
                     .byThread()
                     .forEach((thread, bytes) -> out.printf(Locale.ROOT, "  %-40s %,d bytes%n", thread, bytes));
         }
+        if (!allocation.isZero() && !options.json()) {
+            out.println(
+                    "failed: two decimals must show 0. Something allocates, or was not warm yet: see what a longer --warm-up gives");
+        }
         out.flush();
         return allocation.isZero() ? 0 : 1;
     }
 
     private Allocation measure(final long actionCount) throws Exception {
         final Path directory = Directories.empty(options.freshDirectory("allocation"));
-        try (Lane lane = new Acta().open(new Opening(Tier.T1, directory))) {
+        try (Leavings leavings = new Leavings(directory);
+                Lane lane = new Acta().open(new Opening(Tier.T1, leavings.directory()))) {
             return Allocation.count(new Pump(lane, new AdjustWorkload(options.seed())), warmUpActions, actionCount);
         } finally {
             Directories.delete(directory);

@@ -32,7 +32,12 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--short", description = "A look whether everything works: one short fork of each.")
     private boolean brief;
 
-    @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these contenders, acta among them.")
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these contenders: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = EntrantNames.class)
     private List<String> only;
 
     @Option(
@@ -69,8 +74,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "For results (default: compare, beside the suite's jar). What is there from an earlier run is"
-                    + " overwritten.")
+            description = "For results (default: compare, beside the suite's jar). What an earlier run left there is"
+                    + " deleted; other *.jsonl files count in the report.")
     private Path out;
 
     @Option(
@@ -115,7 +120,11 @@ final class CompareCommand implements Callable<Integer> {
         if (directory != null) {
             run.files(directory);
         }
-        return run.run(entrants()) ? 0 : 1;
+        try {
+            return run.run(entrants()) ? 0 : 1;
+        } catch (final IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private List<Entrant> entrants() {
@@ -153,6 +162,15 @@ final class CompareCommand implements Callable<Integer> {
                                     + KINDS.stream().map(Kind::label).toList())));
         }
         return chosen;
+    }
+
+    /** For the help. */
+    static final class EntrantNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        EntrantNames() {
+            super(Arrays.stream(Entrant.values()).map(Entrant::label).toList());
+        }
     }
 
     private <N extends Number> N positive(final String option, final N value) {

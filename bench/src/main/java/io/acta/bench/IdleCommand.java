@@ -2,6 +2,7 @@ package io.acta.bench;
 
 import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.Figures;
+import io.acta.bench.driver.Leavings;
 import io.acta.bench.footprint.IdleShare;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -41,8 +42,8 @@ final class IdleCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds starts at 1");
         }
         final Path directory = Directories.empty(options.freshDirectory("idle"));
-        try {
-            final Figures figures = new IdleShare(directory, TimeUnit.SECONDS.toMillis(length)).measure();
+        try (Leavings leavings = new Leavings(directory)) {
+            final Figures figures = new IdleShare(leavings.directory(), TimeUnit.SECONDS.toMillis(length)).measure();
             return FigurePrinter.print(spec.commandLine().getOut(), options, "idle", figures);
         } finally {
             Directories.delete(directory);

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -224,6 +227,47 @@ class BenchSmokeTest {
                         "--seconds starts",
                         "--forks",
                         "say what to do");
+    }
+
+    @Test
+    void shouldRefuseAComparisonThatWouldMeasureNothing() {
+        final Path out = directory.resolve("out");
+        assertThat(execute("compare", "--only", "direct", "--tiers", "T2", "--out", out.toString()))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("nothing to measure", "direct", "T2", "compare --help");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void shouldNotWriteWhereSomebodyElsesFilesAre() throws IOException {
+        final Path file = Files.createFile(directory.resolve("file"));
+        final Path precious = Files.createDirectories(directory.resolve("mine/forks/precious"));
+        assertThat(execute("compare", "--short", "--only", "direct", "--out", file.toString()))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(execute(
+                        "compare",
+                        "--short",
+                        "--only",
+                        "direct",
+                        "--out",
+                        directory.resolve("mine").toString()))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains(file + " is no directory", "would be deleted");
+        assertThat(precious).exists();
+    }
+
+    @Test
+    void shouldLeaveADirectoryToTheRunThatHasIt() throws IOException {
+        final Path out = directory.resolve("out");
+        Files.createDirectories(out);
+        try (FileChannel other = FileChannel.open(
+                        out.resolve("running.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(execute("compare", "--short", "--only", "direct", "--out", out.toString()))
+                    .isEqualTo(CommandLine.ExitCode.USAGE);
+        }
+        assertThat(err.toString()).contains("another run writes to " + out);
     }
 
     private int run(final String... args) {

@@ -1,6 +1,6 @@
 package io.acta.bench.compare;
 
-import io.acta.bench.driver.Directories;
+import io.acta.bench.driver.AtExit;
 import io.acta.bench.driver.Figures;
 import io.acta.bench.driver.Mode.Kind;
 import io.acta.bench.driver.Tier;
@@ -25,9 +25,7 @@ import java.util.Set;
 
 /** A whole comparison: runs it, writes its rows as they come to {@code results.jsonl} and to the terminal, and makes a page of them. */
 public final class CompareRun {
-    private static final String RESULTS = "results.jsonl";
-    private static final String FORKS = "forks";
-    private static final String LATENCIES = "latencies";
+    private static final String RESULTS = ResultsDirectory.RESULTS;
 
     private final PrintWriter terminal;
     private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -102,11 +100,9 @@ public final class CompareRun {
      * Runs it.
      *
      * @return true when every row that was not skipped is good.
+     * @throws IllegalArgumentException when nothing would be measured, or the directory for results is not to be had; says why.
      */
     public boolean run(final List<Entrant> entrants) throws IOException, InterruptedException {
-        Files.createDirectories(out);
-        Directories.delete(out.resolve(FORKS));
-        Directories.delete(out.resolve(LATENCIES));
         final Path parent = files == null ? out : files;
         final Comparison comparison = new Comparison(
                 scale,
@@ -116,14 +112,39 @@ public final class CompareRun {
                 out,
                 parent.resolve("files-" + ProcessHandle.current().pid()),
                 this::show);
+        if (comparison.rowsInAll(entrants) == 0) {
+            throw new IllegalArgumentException("nothing to measure: of "
+                    + entrants.stream().map(Entrant::label).toList() + " none takes part at " + tiers + " in "
+                    + kinds.stream().map(Kind::label).toList());
+        }
+        final AtExit atExit = new AtExit(this::sayStopped);
+        try (ResultsDirectory results = ResultsDirectory.take(out)) {
+            return run(entrants, comparison, results.path(), parent);
+        } catch (final AtExit.StoppedException e) {
+            // It is said at the exit, which the JVM waits for.
+            return false;
+        } finally {
+            atExit.close();
+        }
+    }
+
+    private void sayStopped() {
+        terminal.println("\nStopped. What was measured is in " + out.resolve(RESULTS) + "; report --in " + out
+                + " makes a page of it.");
+        terminal.flush();
+    }
+
+    private boolean run(
+            final List<Entrant> entrants, final Comparison comparison, final Path results, final Path parent)
+            throws IOException, InterruptedException {
         Environment.current(parent)
                 .with("JVM flags of forks", String.join(" ", Fork.flags(Entrant.ACTA)))
-                .write(out);
+                .write(results);
         terminal.println(Machine.describe(parent));
         terminal.println("scale:  " + scale);
         terminal.println(ComparisonLine.header());
         terminal.flush();
-        try (BufferedWriter writer = Files.newBufferedWriter(out.resolve(RESULTS), StandardCharsets.UTF_8);
+        try (BufferedWriter writer = Files.newBufferedWriter(results.resolve(RESULTS), StandardCharsets.UTF_8);
                 ProgressLine progress = new ProgressLine("compare", comparison.rowsInAll(entrants))) {
             comparison.onRow(row -> {
                 write(writer, row);
@@ -133,12 +154,16 @@ public final class CompareRun {
         }
         terminal.println();
         leftOut.forEach((who, what) -> terminal.println(who + " leaves out: " + what));
-        terminal.print(Summary.of(out));
+        terminal.print(Summary.of(results));
+        if (scale.equals(Scale.SHORT)) {
+            terminal.println(
+                    "\nA look whether everything works, not a measurement: what is met or not met in it says little.");
+        }
         terminal.println(
                 allGood
-                        ? "\nAll results and balances are the model's. Results: " + out.resolve(RESULTS)
-                        : "\nSome rows failed, see above. Results: " + out.resolve(RESULTS));
-        terminal.println("Report: " + ReportWriter.write(out));
+                        ? "\nAll results and balances are the model's. Results: " + results.resolve(RESULTS)
+                        : "\nSome rows failed, see above. Results: " + results.resolve(RESULTS));
+        terminal.println("Report: " + ReportWriter.write(results));
         terminal.flush();
         return allGood;
     }

@@ -1,5 +1,6 @@
 package io.acta.bench.compare;
 
+import io.acta.bench.driver.AtExit;
 import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.Figures;
 import io.acta.bench.driver.ForkPlan;
@@ -182,13 +183,20 @@ final class Comparison {
                 out.resolve("latencies").resolve(turn.name()));
     }
 
-    /** Waits for a fork's figures; an error in their place when it ends without them or is too late, and then it is killed. */
+    /**
+     * Waits for a fork's figures; an error in their place when it ends without them or is too late, and then it is killed.
+     *
+     * @throws AtExit.StoppedException when this JVM ends: what the fork owes is nobody's fault.
+     */
     static Figures await(final Fork fork, final Path file, final long deadlineNs, final Path log)
             throws IOException, InterruptedException {
         while (true) {
             final boolean ended = fork.awaitEnd(LOOK_MS);
             if (Files.exists(file)) {
                 return Figures.load(file);
+            }
+            if (ended && fork.isStopped()) {
+                throw new AtExit.StoppedException();
             }
             if (ended) {
                 return new Figures()

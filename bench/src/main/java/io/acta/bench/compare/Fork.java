@@ -1,11 +1,11 @@
 package io.acta.bench.compare;
 
-import io.acta.bench.driver.Directories;
+import io.acta.bench.driver.AtExit;
 import io.acta.bench.driver.ForkMain;
 import io.acta.bench.driver.ForkPlan;
+import io.acta.bench.driver.Leavings;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,22 +29,13 @@ final class Fork implements AutoCloseable {
     private static final List<String> FLAGS_JDK_24 =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     private static final int JDK_24 = 24;
-    private static final long END_TIMEOUT_S = 10;
 
-    private final Thread atExit;
-    private Process process;
-    private boolean isJvmEnding;
+    private final Leavings leavings;
+    private final Process process;
 
-    /** The hook is there before the process is: when this JVM ends already, none is started. */
     private Fork(final ProcessBuilder builder, final Path files) throws IOException {
-        atExit = new Thread(() -> endAndDelete(files), "kill-fork");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        synchronized (this) {
-            if (isJvmEnding) {
-                throw new IllegalStateException("this JVM ends, no fork is started");
-            }
-            process = builder.start();
-        }
+        leavings = new Leavings(files);
+        process = leavings.start(builder);
     }
 
     /**
@@ -52,6 +43,7 @@ final class Fork implements AutoCloseable {
      *
      * @param planFile where the plan is written.
      * @param log gets what it prints.
+     * @throws AtExit.StoppedException when this JVM ends.
      */
     static Fork start(final Entrant entrant, final ForkPlan plan, final Path planFile, final Path log)
             throws IOException {
@@ -103,26 +95,14 @@ final class Fork implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** As {@code kill -9} does it, it and all that it started; returns when they are gone. */
-    void kill() {
-        final List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
-        family.add(process.toHandle());
-        family.forEach(ProcessHandle::destroyForcibly);
-        family.forEach(handle ->
-                handle.onExit().orTimeout(END_TIMEOUT_S, TimeUnit.SECONDS).join());
+    /** True when it was killed, because this JVM ends. */
+    boolean isStopped() {
+        return leavings.isJvmEnding();
     }
 
-    /** When this JVM is stopped: gigabytes may lie there. */
-    private synchronized void endAndDelete(final Path files) {
-        isJvmEnding = true;
-        if (process != null) {
-            kill();
-        }
-        try {
-            Directories.delete(files);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** As {@code kill -9} does it, it and all that it started; returns when they are gone. */
+    void kill() {
+        Leavings.kill(process);
     }
 
     @Override
@@ -130,11 +110,6 @@ final class Fork implements AutoCloseable {
         if (process.isAlive()) {
             kill();
         }
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (final IllegalStateException e) {
-            // The hook runs already: this JVM ends.
-            return;
-        }
+        leavings.close();
     }
 }

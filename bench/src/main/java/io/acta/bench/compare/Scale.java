@@ -20,10 +20,10 @@ record Scale(int forks, long warmUpMs, long measureMs, long behindReplay, List<L
     private static final List<Long> RATES = List.of(10_000L, 100_000L, 500_000L, 1_000_000L);
 
     /** A measurement: hours for all contenders. */
-    static final Scale LONG = new Scale(3, 2_000, 5_000, 10_000_000, List.of(10_000_000L, 100_000_000L), 120_000);
+    static final Scale LONG = new Scale(3, 2_500, 5_000, 10_000_000, List.of(10_000_000L, 100_000_000L), 120_000);
 
     /** A look whether everything works: minutes. */
-    static final Scale SHORT = new Scale(1, 150, 250, 100_000, List.of(100_000L), 1_000);
+    static final Scale SHORT = new Scale(1, 125, 250, 100_000, List.of(100_000L), 1_000);
 
     Scale withForks(final int count) {
         return new Scale(count, warmUpMs, measureMs, behindReplay, behindRestart, writeMsMax);

@@ -5,6 +5,7 @@ import io.acta.bench.driver.Check;
 import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.Figures;
 import io.acta.bench.driver.Lane;
+import io.acta.bench.driver.Leavings;
 import io.acta.bench.driver.Opening;
 import io.acta.bench.driver.Pump;
 import io.acta.bench.driver.Tier;
@@ -60,17 +61,17 @@ public final class EpsilonRun {
                 Long.toString(actions),
                 Long.toString(seed)));
         final Path log = directory.resolve(LOG);
-        final Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            final int exitCode = process.waitFor();
-            final Path figures = directory.resolve(FIGURES);
-            return Files.exists(figures) ? Figures.load(figures) : new Figures().put("error", ended(exitCode, log));
-        } finally {
-            process.destroyForcibly().waitFor();
-            Directories.delete(directory);
+        try (Leavings leavings = new Leavings(directory)) {
+            final Process process = leavings.start(
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()));
+            try {
+                final int exitCode = process.waitFor();
+                final Path figures = directory.resolve(FIGURES);
+                return Files.exists(figures) ? Figures.load(figures) : new Figures().put("error", ended(exitCode, log));
+            } finally {
+                process.destroyForcibly().waitFor();
+                Directories.delete(directory);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.acta.bench.mode;
 
 import io.acta.bench.driver.Directories;
 import io.acta.bench.driver.Lane;
+import io.acta.bench.driver.Leavings;
 import io.acta.bench.driver.Pump;
 import io.acta.bench.workload.AdjustWorkload;
 import java.nio.file.Path;
@@ -68,7 +69,8 @@ public final class ThroughputMode {
 
     private boolean runRound(final Row row, final List<Double> rates) throws Exception {
         Directories.empty(directory);
-        try (Lane lane = row.open(directory)) {
+        try (Leavings leavings = new Leavings(directory);
+                Lane lane = row.open(leavings.directory())) {
             final Pump pump = new Pump(lane, workload);
             final long start = System.nanoTime();
             // The ring is the bound: an offer finds no room.

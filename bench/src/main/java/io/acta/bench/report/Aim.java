@@ -15,6 +15,8 @@ import java.math.RoundingMode;
  */
 record Aim(String what, String against, String bound, double measured, String unit, Verdict verdict) {
     private static final double LARGE = 100;
+    private static final double SMALL = 0.1;
+    private static final int SMALL_DECIMALS = 4;
 
     /** Nothing can be said of a ratio to zero. */
     Aim {
@@ -66,7 +68,7 @@ record Aim(String what, String against, String bound, double measured, String un
     private static String show(final double value) {
         final int decimals = Math.abs(value) >= LARGE ? 0 : 2;
         return BigDecimal.valueOf(value)
-                .setScale(decimals, RoundingMode.HALF_UP)
+                .setScale(Math.abs(value) < SMALL ? SMALL_DECIMALS : decimals, RoundingMode.HALF_UP)
                 .stripTrailingZeros()
                 .toPlainString();
     }

@@ -90,7 +90,8 @@ final class Aims {
                 "the better hand-wired one",
                 bound,
                 TIMES,
-                own / lesser(byAction, byBatch)));
+                // NaN when one of them is: nobody knows whether the other would be the better one.
+                own / Math.min(byAction, byBatch)));
     }
 
     private void recovery() {

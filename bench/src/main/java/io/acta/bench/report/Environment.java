@@ -66,6 +66,11 @@ public record Environment(Map<String, String> values) {
         }
     }
 
+    /** True when a run has written one into a directory. */
+    public static boolean isIn(final Path directory) {
+        return Files.exists(directory.resolve(FILE));
+    }
+
     /** Reads what {@link #write} wrote; null when the directory has none. */
     static Environment read(final Path directory) throws IOException {
         final Path file = directory.resolve(FILE);

@@ -1,6 +1,8 @@
 package io.acta.bench.driver;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Directories that live for one run. */
 public final class Directories {
+    private static final int DELETE_ATTEMPTS = 100;
+
     private Directories() {}
 
     /** An empty directory; what was there is deleted. */
@@ -17,11 +21,26 @@ public final class Directories {
         return Files.createDirectories(directory);
     }
 
-    /** Deletes a directory with all that is in it; nothing when it is not there. */
+    /** Deletes a directory with all that is in it; nothing when it is not there. Somebody may still write there, or delete it as well. */
     public static void delete(final Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
+        for (int attempt = 1; Files.exists(directory); attempt++) {
+            try {
+                deleteOnce(directory);
+            } catch (final NoSuchFileException | DirectoryNotEmptyException e) {
+                failIfLast(attempt, e);
+            } catch (final UncheckedIOException e) {
+                failIfLast(attempt, e.getCause());
+            }
         }
+    }
+
+    private static void failIfLast(final int attempt, final IOException failure) throws IOException {
+        if (attempt >= DELETE_ATTEMPTS) {
+            throw failure;
+        }
+    }
+
+    private static void deleteOnce(final Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
