@@ -6,7 +6,6 @@ import io.acta.bench.driver.Mode.Kind;
 import io.acta.bench.driver.Tier;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +36,7 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = "Only these contenders: ${COMPLETION-CANDIDATES}.",
-            completionCandidates = EntrantNames.class)
+            completionCandidates = EntrantLabels.class)
     private List<String> only;
 
     @Option(
@@ -122,7 +121,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         try {
             return run.run(entrants()) ? 0 : 1;
-        } catch (final IllegalArgumentException e) {
+        } catch (final CompareRun.RefusedException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
@@ -137,10 +136,7 @@ final class CompareCommand implements Callable<Integer> {
             if (entrant == null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--only: no contender is called " + name + "; there are "
-                                + Arrays.stream(Entrant.values())
-                                        .map(Entrant::label)
-                                        .toList());
+                        "--only: no contender is called " + name + "; there are " + EntrantLabels.ALL);
             }
             chosen.add(entrant);
         }
@@ -162,15 +158,6 @@ final class CompareCommand implements Callable<Integer> {
                                     + KINDS.stream().map(Kind::label).toList())));
         }
         return chosen;
-    }
-
-    /** For the help. */
-    static final class EntrantNames extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
-
-        EntrantNames() {
-            super(Arrays.stream(Entrant.values()).map(Entrant::label).toList());
-        }
     }
 
     private <N extends Number> N positive(final String option, final N value) {

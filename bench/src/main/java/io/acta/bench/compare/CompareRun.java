@@ -37,6 +37,15 @@ public final class CompareRun {
     private Path files;
     private boolean allGood = true;
 
+    /** What was asked for cannot be run; the message says why, to whoever asked. */
+    public static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(final String message) {
+            super(message);
+        }
+    }
+
     /** With everything at its default. */
     public CompareRun(final PrintWriter terminal) {
         this.terminal = terminal;
@@ -100,7 +109,7 @@ public final class CompareRun {
      * Runs it.
      *
      * @return true when every row that was not skipped is good.
-     * @throws IllegalArgumentException when nothing would be measured, or the directory for results is not to be had; says why.
+     * @throws RefusedException when nothing would be measured, or the directory for results is not to be had; says why.
      */
     public boolean run(final List<Entrant> entrants) throws IOException, InterruptedException {
         final Path parent = files == null ? out : files;
@@ -113,7 +122,7 @@ public final class CompareRun {
                 parent.resolve("files-" + ProcessHandle.current().pid()),
                 this::show);
         if (comparison.rowsInAll(entrants) == 0) {
-            throw new IllegalArgumentException("nothing to measure: of "
+            throw new RefusedException("nothing to measure: of "
                     + entrants.stream().map(Entrant::label).toList() + " none takes part at " + tiers + " in "
                     + kinds.stream().map(Kind::label).toList());
         }

@@ -29,15 +29,15 @@ final class ResultsDirectory implements AutoCloseable {
     /**
      * Takes a directory, which is made when it is not there.
      *
-     * @throws IllegalArgumentException when it is a file, another run's, or has directories of somebody else that a run would take out.
+     * @throws CompareRun.RefusedException when it is a file, another run's, or has directories of somebody else that a run would take out.
      */
     static ResultsDirectory take(final Path path) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException("--out: " + path + " is no directory");
+            throw new CompareRun.RefusedException("--out: " + path + " is no directory");
         }
         final List<Path> old = List.of(path.resolve(FORKS), path.resolve(LATENCIES));
         if (!Environment.isIn(path) && old.stream().anyMatch(Files::exists)) {
-            throw new IllegalArgumentException("--out: " + path + " has " + FORKS + " or " + LATENCIES
+            throw new CompareRun.RefusedException("--out: " + path + " has " + FORKS + " or " + LATENCIES
                     + " that are no comparison's, and would be deleted; give another directory");
         }
         Files.createDirectories(path);
@@ -45,7 +45,7 @@ final class ResultsDirectory implements AutoCloseable {
                 FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!isLocked(lockFile)) {
-                throw new IllegalArgumentException("--out: another run writes to " + path
+                throw new CompareRun.RefusedException("--out: another run writes to " + path
                         + "; wait for its end or give this one another directory");
             }
             for (final Path directory : old) {
