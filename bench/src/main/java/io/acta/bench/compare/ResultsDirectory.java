@@ -44,7 +44,7 @@ final class ResultsDirectory implements AutoCloseable {
         final FileChannel lockFile =
                 FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            if (!isLocked(lockFile)) {
+            if (!lock(lockFile)) {
                 throw new CompareRun.RefusedException("--out: another run writes to " + path
                         + "; wait for its end or give this one another directory");
             }
@@ -58,7 +58,7 @@ final class ResultsDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean isLocked(final FileChannel file) throws IOException {
+    private static boolean lock(final FileChannel file) throws IOException {
         try {
             final FileLock lock = file.tryLock();
             return lock != null;

@@ -26,6 +26,7 @@ public final class Directories {
         for (int attempt = 1; Files.exists(directory); attempt++) {
             try {
                 deleteOnce(directory);
+                return;
             } catch (final NoSuchFileException | DirectoryNotEmptyException e) {
                 failIfLast(attempt, e);
             } catch (final UncheckedIOException e) {
